@@ -1,0 +1,198 @@
+/**
+ * The data of one conversation and what can happen to it. Everything here is plain JSON: it is carried
+ * through continue-as-new, shown in the simulator and compared in tests.
+ */
+import type {
+  Button,
+  Entry,
+  Expects,
+  ListenerType,
+  MemberRef,
+  Status,
+  Value,
+} from './transcript.ts';
+
+/** Milliseconds since 1970 (UTC). Time reaches the flow only inside events. */
+export type Instant = number;
+
+export interface FlowError {
+  /** Stable and machine-readable, such as `no_such_segment`. */
+  code: string;
+  /** One sentence a person understands. */
+  message: string;
+}
+
+/** What an expression can read beside the flow's variables. */
+export interface Facts {
+  conversation: { id: string; channel: string };
+  visitor: { [key: string]: Value };
+  contact: { [key: string]: Value };
+}
+
+/** A visitor's message as it was accepted. Exactly one of `text` and `choice` is set. */
+export interface VisitorMessage {
+  id: string;
+  /** When the API made it durable; deadlines are compared with this. */
+  acceptedAt: Instant;
+  text?: string;
+  choice?: string;
+  /**
+   * What was recognised outside of the flow, where the rules change with library upgrades.
+   * `phone`: E.164, when the text as a whole is a valid phone number.
+   */
+  readings?: { phone?: string };
+}
+
+/** Where the flow stands: a node of one of the plan's flows. */
+export interface Position {
+  /** Key in `plan.flows`. */
+  flow: string;
+  node: string;
+  /** Counts node visits over the whole conversation; names outbox keys and questions. */
+  visit: number;
+}
+
+/** Where to go on when a called flow ends. */
+export interface Frame {
+  flow: string;
+  node: string;
+}
+
+export type Phase =
+  /** A listener waits for the visitor. */
+  | {
+      kind: 'listening';
+      type: ListenerType;
+      askedAt: Instant;
+      deadline: Instant | null;
+      /** Invalid answers so far. */
+      tries: number;
+      /** What can be pressed, ids as the visitor has them. */
+      buttons: Button[];
+    }
+  /** A wait node. */
+  | { kind: 'waiting'; until: Instant }
+  /** An action runs outside of the flow. `key` is unique per node visit. */
+  | { kind: 'acting'; key: string; action: ActionRequest; since: Instant }
+  /**
+   * People have the conversation (status `queued` or `human`). `deadline` is the visitor's waiting limit and
+   * counts only while `queued`. `paused` is what a member interrupted, `null` when the flow itself escalated
+   * (it then goes on at that node's outlets).
+   */
+  | {
+      kind: 'handoff';
+      since: Instant;
+      deadline: Instant | null;
+      team: string | null;
+      paused: PausedPhase | null;
+    }
+  /** The flow came to its end; the visitor's next message starts it again. */
+  | { kind: 'ended' };
+
+export interface PausedPhase {
+  phase: Phase;
+  /** The result of an action that finished meanwhile. */
+  finished?: ActionOutcome;
+}
+
+export interface State {
+  /** The engine version this conversation runs on; see `ENGINE_VERSION`. */
+  engine: number;
+  status: Status;
+  facts: Facts;
+  variables: { [name: string]: Value };
+  error: FlowError | null;
+  segment: string | null;
+  assignee: MemberRef | null;
+  position: Position | null;
+  stack: Frame[];
+  phase: Phase;
+  /** Accepted, but not taken by a listener yet; in order of acceptance. */
+  inbox: VisitorMessage[];
+  /** The buttons of the last few questions, newest last, so that a late press can be named. */
+  earlierButtons: Button[];
+  /** The last visitor's or member's message; idle closing counts from here. */
+  activeAt: Instant;
+  /** The last transcript entry's seq. */
+  seq: number;
+  visits: number;
+}
+
+/** What an action asks of the outside world; carried out by an activity of the same name. */
+export type ActionRequest =
+  | { name: 'updateSegment'; segment: string }
+  | {
+      name: 'assignMember';
+      /** An id or email address; or the member this visitor had before; or the least busy one of a team. */
+      member?: string;
+      previous?: true;
+      team?: string;
+    }
+  | { name: 'escalate'; team?: string; member?: string; requireAvailable?: true };
+
+/**
+ * updateSegment: `{segment}` · assignMember: `{member}` · escalate: `{member?}` (named), `{team?}`.
+ */
+export interface ActionResult {
+  segment?: string;
+  member?: MemberRef;
+  team?: string;
+}
+
+export type ActionOutcome = { ok: true; result: ActionResult } | { ok: false; error: FlowError };
+
+/** What a member (or a backend on their behalf) can do. The same from the inbox and over HTTP. */
+export type Command =
+  | { name: 'accept' }
+  | { name: 'assign'; member: MemberRef | null }
+  | { name: 'reply'; text: string }
+  | { name: 'note'; text: string }
+  | { name: 'return' }
+  | { name: 'resolve' }
+  | { name: 'reopen' }
+  | { name: 'close' }
+  | { name: 'segment'; segment: string | null };
+
+export type FlowEvent =
+  | { type: 'start'; now: Instant }
+  | { type: 'message'; now: Instant; message: VisitorMessage }
+  /** Time has come to `now`: whatever is due by then happens. */
+  | { type: 'clock'; now: Instant }
+  | { type: 'actionFinished'; now: Instant; key: string; outcome: ActionOutcome }
+  | { type: 'command'; now: Instant; id: string; by: MemberRef; command: Command };
+
+export type Effect =
+  | { type: 'entry'; entry: Entry }
+  /**
+   * Run `action`; answer with `actionFinished` under the same key. `retryFor`: keep trying an outage for so
+   * many milliseconds, then answer with the error `timed_out`.
+   */
+  | { type: 'action'; key: string; action: ActionRequest; retryFor: number }
+  /** The result of this action is no longer wanted. */
+  | { type: 'cancelAction'; key: string }
+  /** These messages have left the inbox: the entries that follow are what the bot says to them. */
+  | { type: 'taken'; messages: string[] }
+  /** The command is not possible now; the state is unchanged. */
+  | { type: 'refused'; error: FlowError };
+
+export interface Step {
+  state: State;
+  effects: Effect[];
+}
+
+/** How a conversation is shown in lists, to backends and in the Temporal UI. */
+export interface View {
+  status: Status;
+  /** `null` once the flow has ended. */
+  node: { flow: string; id: string; kind: string; name: string } | null;
+  expects: Expects | null;
+  segment: string | null;
+  assignee: MemberRef | null;
+  error: FlowError | null;
+  /** An action runs: more will come without anybody writing. */
+  working: boolean;
+  /** One sentence in words: what the conversation waits for. */
+  waitingFor: string;
+  /** ISO 8601 UTC: when it stops waiting by itself, if it does. */
+  until: string | null;
+}
