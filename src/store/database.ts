@@ -1,0 +1,121 @@
+/**
+ * One Postgres behind two doors: PGlite, inside the process with its files in a folder, or a server by URL.
+ * The SQL and the migrations are the same.
+ */
+import { fileURLToPath } from 'node:url';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
+import { drizzle as drizzleServer } from 'drizzle-orm/node-postgres';
+import { migrate as migrateServer } from 'drizzle-orm/node-postgres/migrator';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import pg from 'pg';
+import * as schema from './schema.ts';
+
+const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
+
+/** Serialises migrations of processes that start at the same time. Any fixed number does. */
+const MIGRATION_LOCK = 727_001;
+
+export interface Database {
+  /** For everything that is not on the path of a turn. */
+  readonly orm: PgDatabase<PgQueryResultHKT, typeof schema>;
+  /** One statement in a transaction of its own. `values` are bound as `$1`, `$2`, …; JSON as text. */
+  query<Row>(text: string, values?: unknown[]): Promise<Row[]>;
+  /** Calls `onNotify` with the payload of every NOTIFY on `channel`; resolves to the function that stops it. */
+  listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+export type DatabaseLocation =
+  /** A Postgres server. */
+  | { url: string }
+  /** PGlite with its files in this folder, which no other process may have open. */
+  | { folder: string }
+  /** PGlite that is gone with the process. */
+  | 'memory';
+
+/** Opens the database and brings its tables up to date. */
+export async function openDatabase(location: DatabaseLocation): Promise<Database> {
+  if (typeof location === 'object' && 'url' in location) return openServer(location.url);
+  return openPglite(location === 'memory' ? undefined : location.folder);
+}
+
+async function openPglite(folder: string | undefined): Promise<Database> {
+  const client = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
+  const orm = drizzlePglite(client, { schema });
+  await migratePglite(orm, { migrationsFolder });
+  return {
+    orm,
+    query: async <Row>(text: string, values: unknown[] = []) => (await client.query<Row>(text, values)).rows,
+    listen: (channel, onNotify) => client.listen(channel, onNotify),
+    close: () => client.close(),
+  };
+}
+
+async function openServer(url: string): Promise<Database> {
+  // bigint columns here are cursors, far below 2^53.
+  const types = {
+    getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+      oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as never,
+  };
+  const pool = new pg.Pool({ connectionString: url, types, max: 20 });
+  // An idle connection that breaks is replaced by the pool; without a listener the error would end the process.
+  pool.on('error', () => undefined);
+  const orm = drizzleServer(pool, { schema });
+  const migrator = await pool.connect();
+  try {
+    await migrator.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await migrateServer(drizzleServer(migrator, { schema }), { migrationsFolder });
+  } finally {
+    await migrator.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    migrator.release();
+  }
+  const stops = new Set<() => Promise<void>>();
+  return {
+    orm,
+    query: async <Row>(text: string, values: unknown[] = []) =>
+      (await pool.query(text, values)).rows as Row[],
+    listen: async (channel, onNotify) => {
+      const stop = await listenOnServer(url, channel, onNotify);
+      stops.add(stop);
+      return stop;
+    },
+    close: async () => {
+      await Promise.all([...stops].map((stop) => stop()));
+      await pool.end();
+    },
+  };
+}
+
+/** Listens on a connection of its own, and comes back when that breaks. */
+async function listenOnServer(
+  url: string,
+  channel: string,
+  onNotify: (payload: string) => void,
+): Promise<() => Promise<void>> {
+  let stopped = false;
+  let current: pg.Client | undefined;
+
+  const connect = async () => {
+    const client = new pg.Client({ connectionString: url });
+    client.on('notification', (message) => onNotify(message.payload ?? ''));
+    client.on('error', () => undefined);
+    await client.connect();
+    client.once('end', reconnectLater);
+    await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+    current = client;
+    if (stopped) await client.end();
+  };
+  const reconnectLater = () => {
+    if (stopped) return;
+    // What was notified while the line was down is unknown: an empty payload tells readers to look.
+    setTimeout(() => void connect().then(() => onNotify(''), reconnectLater), 1_000).unref();
+  };
+
+  await connect();
+  return async () => {
+    stopped = true;
+    await current?.end();
+  };
+}
