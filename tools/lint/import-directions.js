@@ -1,0 +1,111 @@
+/**
+ * Which part of src/ may import what. Dependencies point one way: towards the flow language, which knows
+ * nothing of the rest. A folder that is not named here is refused, so that a new one has to be thought about.
+ *
+ * `sources`: parts of src/ (a folder, or a file when it ends in .ts). `types`: parts of which only types may
+ * be imported, because they are erased. `packages`: npm and node: modules; absent means any.
+ */
+export const DIRECTIONS = {
+  flow: { sources: [], types: [], packages: [] },
+  workflows: {
+    sources: ['flow/plan.ts', 'flow/state.ts', 'flow/transcript.ts', 'flow/transition.ts'],
+    types: ['activities'],
+    packages: ['@temporalio/workflow', '@temporalio/common'],
+  },
+  integrations: { sources: ['log.ts', 'settings.ts'], types: ['flow'] },
+  store: { sources: ['flow', 'log.ts', 'settings.ts'], types: [] },
+  activities: { sources: ['integrations', 'store', 'log.ts', 'settings.ts'], types: ['flow', 'workflows'] },
+  temporal: { sources: ['activities', 'log.ts', 'settings.ts', 'data-dir.ts'], types: ['flow', 'workflows'] },
+  api: { sources: ['temporal', 'store', 'flow', 'workflows', 'log.ts', 'settings.ts'], types: [] },
+  web: { sources: ['flow'], types: ['api'] },
+  'log.ts': { sources: ['settings.ts'], types: [] },
+  'settings.ts': { sources: [], types: [] },
+  'data-dir.ts': { sources: ['log.ts'], types: ['settings.ts'] },
+  'seed.ts': { sources: ['store', 'flow', 'log.ts'], types: ['settings.ts'] },
+  // The two processes put everything together; nothing imports them.
+  'server.ts': {
+    sources: [
+      'api',
+      'store',
+      'temporal',
+      'activities',
+      'web',
+      'flow',
+      'workflows',
+      'log.ts',
+      'settings.ts',
+      'data-dir.ts',
+      'seed.ts',
+    ],
+    types: [],
+  },
+  'start.ts': { sources: ['temporal', 'log.ts', 'settings.ts', 'data-dir.ts'], types: [] },
+};
+
+/** Files of the flow language that are used when a flow is written or published, never in a running one. */
+const PUBLISHING = /(^|\/)(schema|document|publish)\.ts$/;
+
+/** Path of `file` below the src/ folder it is in, or null. */
+function belowSrc(file) {
+  const path = file.replaceAll('\\', '/');
+  const at = path.lastIndexOf('/src/');
+  return at === -1 ? null : path.slice(at + '/src/'.length);
+}
+
+/** Resolves a relative specifier against a path below src/; null when it leaves src/. */
+function resolve(from, specifier) {
+  const parts = from.split('/').slice(0, -1);
+  for (const part of specifier.split('/')) {
+    if (part === '..') {
+      if (parts.length === 0) return null;
+      parts.pop();
+    } else if (part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}
+
+const within = (target, part) => target === part || target.startsWith(`${part}/`);
+
+/** The sentence that says why `specifier` may not be imported by `file` (below src/), or null when it may. */
+function objection(file, specifier, typeOnly) {
+  const part = file.split('/')[0];
+  const rule = DIRECTIONS[part];
+  if (!rule) return `src/${part} is not in the table of import directions (tools/lint/import-directions.js).`;
+  if (!specifier.startsWith('.')) {
+    if (!rule.packages || rule.packages.some((name) => within(specifier, name))) return null;
+    if (part === 'flow' && specifier === 'zod') {
+      if (typeOnly || PUBLISHING.test(file)) return null;
+      return 'Zod costs every cached workflow more than a megabyte: only schema.ts, document.ts and publish.ts may use it.';
+    }
+    return `src/${part} may not import ${specifier}: it has to run in the workflow sandbox and in a browser.`;
+  }
+  const target = resolve(file, specifier);
+  if (target === null) return `src/ may not import from outside src/ (${specifier}).`;
+  if (part === 'flow' && !typeOnly && !PUBLISHING.test(file) && PUBLISHING.test(target))
+    return `${target} brings Zod along: running flows may import only its types.`;
+  if (within(target, part) || rule.sources.some((source) => within(target, source))) return null;
+  if (rule.types.some((source) => within(target, source)))
+    return typeOnly ? null : `src/${part} may import only types of src/${target} (import type).`;
+  return `src/${part} may not import src/${target}: dependencies point the other way.`;
+}
+
+/** @type {import('eslint').Rule.RuleModule} */
+export default {
+  meta: { type: 'problem', schema: [], docs: { description: 'dependencies point one way' } },
+  create(context) {
+    const file = belowSrc(context.filename);
+    if (file === null) return {};
+    const check = (node, source, typeOnly) => {
+      if (!source || typeof source.value !== 'string') return;
+      const message = objection(file, source.value, typeOnly);
+      if (message) context.report({ node: source, message });
+    };
+    return {
+      ImportDeclaration: (node) => check(node, node.source, node.importKind === 'type'),
+      ExportNamedDeclaration: (node) => check(node, node.source, node.exportKind === 'type'),
+      ExportAllDeclaration: (node) => check(node, node.source, node.exportKind === 'type'),
+      ImportExpression: (node) => check(node, node.source, false),
+      TSImportType: (node) => check(node, node.source ?? node.argument?.literal, true),
+    };
+  },
+};
