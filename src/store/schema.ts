@@ -16,6 +16,7 @@ import {
   timestamp,
 } from 'drizzle-orm/pg-core';
 import type { Entry, Expects, MemberRef, Status, Value } from '../flow/transcript.ts';
+import type { Outcome } from '../flow/projection.ts';
 import type { FlowError, View } from '../flow/state.ts';
 
 const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
@@ -92,14 +93,16 @@ export const conversations = pgTable(
 
     createdAt: time('created_at').notNull().defaultNow(),
     updatedAt: time('updated_at').notNull().defaultNow(),
-    /** When the sweeper may next hand over what this conversation has not answered to. */
+    /** Temporal has it: the workflow was started, or its start is stored there. */
+    handedOver: boolean('handed_over').notNull().default(false),
+    /** Not to be swept before this; sweeps of one conversation space out. */
     sweepAt: time('sweep_at'),
     sweeps: integer('sweeps').notNull().default(0),
   },
   (t) => [
     index('conversations_by_update').on(t.updatedAt.desc(), t.id),
     index('conversations_by_status').on(t.status, t.updatedAt.desc()),
-    index('conversations_to_sweep').on(t.sweepAt).where(sql`sweep_at is not null`),
+    index('conversations_to_hand_over').on(t.createdAt).where(sql`not handed_over`),
     index('conversations_by_visitor').on(sql`(${t.request} -> 'visitor' ->> 'id')`),
   ],
 );
@@ -114,17 +117,6 @@ export const entries = pgTable(
   },
   (t) => [primaryKey({ columns: [t.conversationId, t.seq] })],
 );
-
-/** What was answered to an input: the entries `firstSeq`…`lastSeq`, and how it stood then. */
-export interface Outcome {
-  id: string;
-  firstSeq: number;
-  lastSeq: number;
-  status: Status;
-  expects: Expects | null;
-  /** Set when a command was not possible. */
-  refused?: FlowError;
-}
 
 /**
  * Every input the API accepted. The row is the promise that it is handled, once: a repeated id gets the
@@ -141,11 +133,13 @@ export const inbound = pgTable(
     body: jsonb('body').$type<Json>().notNull(),
     bodyHash: text('body_hash').notNull(),
     acceptedAt: time('accepted_at').notNull(),
+    /** The workflow has it for certain; it will settle it. */
+    handedOver: boolean('handed_over').notNull().default(false),
     outcome: jsonb('outcome').$type<Outcome>(),
   },
   (t) => [
     primaryKey({ columns: [t.conversationId, t.id] }),
-    index('inbound_open').on(t.conversationId, t.acceptedAt).where(sql`outcome is null`),
+    index('inbound_to_hand_over').on(t.acceptedAt).where(sql`outcome is null and not handed_over`),
   ],
 );
 

@@ -28,6 +28,7 @@ CREATE TABLE "conversations" (
 	"until" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"handed_over" boolean DEFAULT false NOT NULL,
 	"sweep_at" timestamp (3) with time zone,
 	"sweeps" integer DEFAULT 0 NOT NULL
 );
@@ -70,6 +71,7 @@ CREATE TABLE "inbound" (
 	"body" jsonb NOT NULL,
 	"body_hash" text NOT NULL,
 	"accepted_at" timestamp (3) with time zone NOT NULL,
+	"handed_over" boolean DEFAULT false NOT NULL,
 	"outcome" jsonb,
 	CONSTRAINT "inbound_conversation_id_id_pk" PRIMARY KEY("conversation_id","id")
 );
@@ -102,6 +104,6 @@ ALTER TABLE "flow_versions" ADD CONSTRAINT "flow_versions_flow_id_flows_id_fk" F
 CREATE INDEX "changes_by_conversation" ON "changes" USING btree ("conversation_id","cursor");--> statement-breakpoint
 CREATE INDEX "conversations_by_update" ON "conversations" USING btree ("updated_at" DESC NULLS LAST,"id");--> statement-breakpoint
 CREATE INDEX "conversations_by_status" ON "conversations" USING btree ("status","updated_at" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "conversations_to_sweep" ON "conversations" USING btree ("sweep_at") WHERE sweep_at is not null;--> statement-breakpoint
+CREATE INDEX "conversations_to_hand_over" ON "conversations" USING btree ("created_at") WHERE not handed_over;--> statement-breakpoint
 CREATE INDEX "conversations_by_visitor" ON "conversations" USING btree (("request" -> 'visitor' ->> 'id'));--> statement-breakpoint
-CREATE INDEX "inbound_open" ON "inbound" USING btree ("conversation_id","accepted_at") WHERE outcome is null;
+CREATE INDEX "inbound_to_hand_over" ON "inbound" USING btree ("accepted_at") WHERE outcome is null and not handed_over;

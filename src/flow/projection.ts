@@ -1,0 +1,37 @@
+/**
+ * What a host writes down for readers. A conversation's workflow counts revisions: every event it applies is
+ * one. A projection holds everything since the last revision that is known to be stored, so whoever stores
+ * it has the whole conversation up to `rev`, and storing one twice, or an older one late, changes nothing.
+ */
+import type { FlowError, VisitorMessage, View } from './state.ts';
+import type { Entry, Expects, Status, Value } from './transcript.ts';
+
+/** What came of one input: the entries `firstSeq`…`lastSeq` (none if `lastSeq` is less), and how it stood then. */
+export interface Outcome {
+  /** The input's id. */
+  id: string;
+  firstSeq: number;
+  lastSeq: number;
+  status: Status;
+  expects: Expects | null;
+  /** Set when a command was not possible. */
+  refused?: FlowError;
+}
+
+export interface Projection {
+  rev: number;
+  /** The last entry's seq. */
+  seq: number;
+  entries: Entry[];
+  outcomes: Outcome[];
+  /** Variables that have changed, whole values. */
+  variables: { [name: string]: Value };
+  view: View;
+  /** The turn that an action holds open: whose it is, and its first entry. */
+  open: { ids: string[]; firstSeq: number } | null;
+}
+
+/** A message in the order of acceptance: positions count 1, 2, 3, … in a conversation. */
+export interface PositionedMessage extends VisitorMessage {
+  position: number;
+}
