@@ -1,3 +1,6 @@
+/** What everything outside of the flow language may use. */
+const BASE = ['log.ts', 'settings.ts', 'start-error.ts'];
+
 /**
  * Which part of src/ may import what. Dependencies point one way: towards the flow language, which knows
  * nothing of the rest. A folder that is not named here is refused, so that a new one has to be thought about.
@@ -12,16 +15,19 @@ export const DIRECTIONS = {
     types: ['activities'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
-  integrations: { sources: ['log.ts', 'settings.ts'], types: ['flow'] },
-  store: { sources: ['flow', 'log.ts', 'settings.ts'], types: [] },
-  activities: { sources: ['integrations', 'store', 'log.ts', 'settings.ts'], types: ['flow', 'workflows'] },
-  temporal: { sources: ['activities', 'log.ts', 'settings.ts', 'data-dir.ts'], types: ['flow', 'workflows'] },
-  api: { sources: ['temporal', 'store', 'flow', 'workflows', 'log.ts', 'settings.ts'], types: [] },
+  integrations: { sources: [...BASE], types: ['flow'] },
+  store: { sources: ['flow', ...BASE], types: [] },
+  activities: { sources: ['integrations', 'store', ...BASE], types: ['flow', 'workflows'] },
+  temporal: { sources: ['activities', 'data-dir', ...BASE], types: ['flow', 'workflows'] },
+  api: { sources: ['temporal', 'store', 'flow', 'workflows', ...BASE], types: [] },
   web: { sources: ['flow'], types: ['api'] },
-  'log.ts': { sources: ['settings.ts'], types: [] },
-  'settings.ts': { sources: [], types: [] },
-  'data-dir.ts': { sources: ['log.ts'], types: ['settings.ts'] },
-  'seed.ts': { sources: ['store', 'flow', 'log.ts'], types: ['settings.ts'] },
+  'settings.ts': { sources: ['start-error.ts'], types: [] },
+  'log.ts': { sources: [], types: ['settings.ts'] },
+  'start-error.ts': { sources: [], types: [] },
+  'data-dir': { sources: ['start-error.ts'], types: [] },
+  'data-dir.ts': { sources: ['data-dir', 'start-error.ts'], types: ['settings.ts'] },
+  'seed.ts': { sources: ['store', 'flow', ...BASE], types: [] },
+  'supervise.ts': { sources: ['start-error.ts'], types: [] },
   // The two processes put everything together; nothing imports them.
   'server.ts': {
     sources: [
@@ -29,17 +35,17 @@ export const DIRECTIONS = {
       'store',
       'temporal',
       'activities',
+      'integrations',
       'web',
       'flow',
       'workflows',
-      'log.ts',
-      'settings.ts',
-      'data-dir.ts',
       'seed.ts',
+      'data-dir.ts',
+      ...BASE,
     ],
     types: [],
   },
-  'start.ts': { sources: ['temporal', 'log.ts', 'settings.ts', 'data-dir.ts'], types: [] },
+  'start.ts': { sources: ['temporal', 'supervise.ts', 'data-dir.ts', ...BASE], types: [] },
 };
 
 /** Files of the flow language that are used when a flow is written or published, never in a running one. */

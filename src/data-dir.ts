@@ -1,0 +1,80 @@
+/**
+ * The folder that holds what a single machine needs: the embedded database, Temporal's file, the keys.
+ *
+ * Two locks guard it. The parent (`npm start`) holds `start` and with it Temporal's file. The server process
+ * holds `server` and with it the database, because that process is the one that opens it: PGlite opened by two
+ * processes loses committed rows without a word. The two are apart because either can be killed without the
+ * other: a server whose parent was killed still has the database open for a moment, and its successor waits.
+ */
+import { access, constants, mkdir, realpath } from 'node:fs/promises';
+import { acquireLock, lockHolder, LockHeldError, type Lock } from './data-dir/lock.ts';
+import { keepSecret } from './data-dir/secrets.ts';
+import type { Settings } from './settings.ts';
+import { StartError } from './start-error.ts';
+
+export type { Lock } from './data-dir/lock.ts';
+
+/** Milliseconds a server whose parent was killed may take to stop. */
+const PREDECESSOR_PATIENCE = 15_000;
+
+/**
+ * Makes the folder when it is absent.
+ * @returns its real path: one folder has one name, whatever links lead to it.
+ * @throws StartError when it cannot be made or written.
+ */
+export async function prepareDataDir(folder: string): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return await realpath(folder);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    throw new StartError(
+      `The data folder ${folder} cannot be written${reason}: set DATA_DIR to a folder that this user may write.`,
+    );
+  }
+}
+
+/** Held by the parent for as long as it runs. @throws StartError when another one uses the folder. */
+export async function lockForStart(folder: string): Promise<Lock> {
+  return acquire(folder, 'start', 0);
+}
+
+/**
+ * Held by the process that opens the embedded database, before it does.
+ * Waits for a predecessor that is stopping. @throws StartError when that does not end.
+ */
+export async function lockForServer(folder: string): Promise<Lock> {
+  return acquire(folder, 'server', PREDECESSOR_PATIENCE);
+}
+
+/** The server process that has the folder's database open, or null. */
+export function serverProcess(folder: string): Promise<number | null> {
+  return lockHolder(folder, 'server');
+}
+
+export interface Keys {
+  secretKey: string;
+  apiKey: string;
+  /** The API key was made just now, so nobody knows it yet. */
+  apiKeyMade: boolean;
+}
+
+/** The keys from the settings, else those kept in the folder, made on first use. */
+export async function resolveKeys(settings: Settings): Promise<Keys> {
+  const secretKey = settings.secretKey ?? (await keepSecret(settings.dataDir, 'secret-key')).value;
+  if (settings.apiKey !== null) return { secretKey, apiKey: settings.apiKey, apiKeyMade: false };
+  const { value, made } = await keepSecret(settings.dataDir, 'api-key');
+  return { secretKey, apiKey: value, apiKeyMade: made };
+}
+
+async function acquire(folder: string, name: string, patience: number): Promise<Lock> {
+  try {
+    return await acquireLock(folder, name, patience);
+  } catch (error) {
+    if (!(error instanceof LockHeldError)) throw error;
+    throw new StartError(
+      `The data folder ${folder} is in use by process ${error.pid}: stop that one, or set DATA_DIR to another folder.`,
+    );
+  }
+}

@@ -1,0 +1,18 @@
+import { pino, type Logger } from 'pino';
+import type { LogLevel } from './settings.ts';
+
+export type Log = Logger;
+
+/** One JSON line per record on standard error, so that standard output stays for people. No secrets in it. */
+export function createLog(level: LogLevel): Log {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: ['*.authorization', '*.headers.authorization', '*.token', '*.secret'], remove: true },
+    },
+    pino.destination({ fd: 2, sync: true }),
+  );
+}

@@ -1,0 +1,123 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { StartError } from './start-error.ts';
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** What the environment can set. Each description completes the sentence "NAME takes …". */
+const environment = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .refine((port) => port >= 1 && port <= 65_535)
+    .default(3000)
+    .describe('a port number from 1 to 65535'),
+  DATA_DIR: z.string().default('.data').describe('the path of a folder'),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^(\[[0-9a-fA-F:]+\]|[^\s:/@]+):\d{1,5}$/)
+    .optional()
+    .describe('host:port of a Temporal frontend, such as temporal.internal:7233'),
+  TEMPORAL_NAMESPACE: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/)
+    .default('default')
+    .describe("a namespace's name: letters, digits, dots, hyphens and underscores"),
+  TEMPORAL_CLI: z.string().optional().describe('the path of a Temporal CLI binary'),
+  TEMPORAL_UI_URL: httpUrl().optional().describe('the http(s) address of the Temporal Web UI'),
+  DATABASE_URL: z
+    .string()
+    .refine(isPostgresUrl)
+    .optional()
+    .describe('a Postgres address, such as postgres://user:password@host:5432/database'),
+  SECRET_KEY: z.string().min(16).optional().describe('at least 16 characters, kept secret'),
+  API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{8,256}$/)
+    .optional()
+    .describe('8 to 256 visible ASCII characters without spaces'),
+  PUBLIC_URL: httpUrl().optional().describe('the http(s) address under which visitors reach this server'),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS)
+    .default('warn')
+    .describe(`one of ${LOG_LEVELS.slice(0, -1).join(', ')} or silent`),
+});
+
+/** Their values hold passwords or keys, so a complaint never repeats them. */
+const SECRETS: ReadonlySet<string> = new Set(['DATABASE_URL', 'SECRET_KEY', 'API_KEY']);
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface Settings {
+  /** Where HTTP is served. */
+  port: number;
+  /** Absolute path of the folder for the embedded database, Temporal's file and the keys. */
+  dataDir: string;
+  /** `host:port` of the Temporal frontend; `null`: start a dev server. */
+  temporalAddress: string | null;
+  temporalNamespace: string;
+  /** The Temporal CLI binary to use; `null`: look for one. */
+  temporalCli: string | null;
+  /** Base address of the Temporal Web UI, without a trailing slash; `null`: not known. */
+  temporalUiUrl: string | null;
+  /** `null`: PGlite in `dataDir`. */
+  databaseUrl: string | null;
+  /** Encrypts credentials; `null`: made and kept in `dataDir`. */
+  secretKey: string | null;
+  /** A backend key with full rights; `null`: made and kept in `dataDir`. */
+  apiKey: string | null;
+  /** Without a trailing slash. */
+  publicUrl: string;
+  logLevel: LogLevel;
+}
+
+/**
+ * Reads every setting there is. An empty value counts as absent, as compose files write it.
+ * @throws StartError naming the setting and what it takes.
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(
+    Object.keys(environment.shape)
+      .map((name) => [name, env[name]?.trim()] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const name = String(parsed.error.issues[0]?.path[0]) as keyof typeof environment.shape;
+    const found = SECRETS.has(name) ? 'which the given value is not' : `not "${given[name] ?? ''}"`;
+    throw new StartError(`The setting ${name} takes ${environment.shape[name].description}, ${found}.`);
+  }
+  const values = parsed.data;
+  for (const name of ['SECRET_KEY', 'API_KEY'] as const) {
+    if (values.DATABASE_URL !== undefined && values[name] === undefined)
+      throw new StartError(
+        `With DATABASE_URL the setting ${name} is needed too, the same for every process: ` +
+          `it takes ${environment.shape[name].description}.`,
+      );
+  }
+  return {
+    port: values.PORT,
+    dataDir: resolve(values.DATA_DIR),
+    temporalAddress: values.TEMPORAL_ADDRESS ?? null,
+    temporalNamespace: values.TEMPORAL_NAMESPACE,
+    temporalCli: values.TEMPORAL_CLI === undefined ? null : resolve(values.TEMPORAL_CLI),
+    temporalUiUrl: values.TEMPORAL_UI_URL ?? null,
+    databaseUrl: values.DATABASE_URL ?? null,
+    secretKey: values.SECRET_KEY ?? null,
+    apiKey: values.API_KEY ?? null,
+    publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+function httpUrl() {
+  return z
+    .string()
+    .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
+    .transform((text) => text.replace(/\/+$/, ''));
+}
+
+function isPostgresUrl(text: string): boolean {
+  return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+}
