@@ -1,0 +1,66 @@
+/**
+ * How often visitors and anonymous callers may call. Counted in the memory of each API process: with
+ * several processes each allows as much, which is enough to keep one sender from crowding out the others.
+ */
+import type { Request, Response } from 'express';
+import { ipKeyGenerator, rateLimit, type RateLimitRequestHandler } from 'express-rate-limit';
+import { Problem } from './problem.ts';
+import type { Caller } from './route.ts';
+
+/** Calls a minute: `start` per address, `message` per conversation, `read` per conversation or address. */
+export interface Limits {
+  start: number;
+  message: number;
+  read: number;
+}
+
+export type LimitName = keyof Limits;
+
+/** A burst of fifty messages passes; a program that never stops does not. */
+export const DEFAULT_LIMITS: Limits = { start: 20, message: 120, read: 600 };
+
+const WINDOW_MS = 60_000;
+
+/** Resolves when the call may go on; otherwise throws `too_many_requests`, with Retry-After set. */
+export type CheckLimit = (
+  name: LimitName,
+  caller: Caller,
+  request: Request,
+  response: Response,
+) => Promise<void>;
+
+export function createLimits(limits: Limits): CheckLimit {
+  const keys = new WeakMap<Request, string>();
+  const limiter = (limit: number): RateLimitRequestHandler =>
+    rateLimit({
+      windowMs: WINDOW_MS,
+      limit,
+      standardHeaders: 'draft-8',
+      legacyHeaders: false,
+      keyGenerator: (request) => keys.get(request as Request) as string,
+      handler: (_request, _response, next) =>
+        next(
+          new Problem('too_many_requests', `At most ${limit} such calls a minute; wait as Retry-After says.`),
+        ),
+    });
+  const limiters: Record<LimitName, RateLimitRequestHandler> = {
+    start: limiter(limits.start),
+    message: limiter(limits.message),
+    read: limiter(limits.read),
+  };
+  return (name, caller, request, response) => {
+    if (caller.kind === 'apiKey') return Promise.resolve();
+    keys.set(request, caller.kind === 'visitor' ? `conversation ${caller.conversation}` : addressOf(request));
+    return new Promise((resolve, reject) => {
+      void limiters[name](request, response, (error?: unknown) => {
+        if (error === undefined) resolve();
+        else reject(error as Error);
+      });
+    });
+  };
+}
+
+/** An IPv6 caller is counted by their network, which hands out addresses by the billion. */
+function addressOf(request: Request): string {
+  return request.ip === undefined ? 'address unknown' : `address ${ipKeyGenerator(request.ip)}`;
+}

@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { Auth } from './auth.ts';
+import type { CheckLimit } from './limits.ts';
+import { Problem } from './problem.ts';
+import { readBody } from './read-body.ts';
+import type { AnyReply, Route } from './route.ts';
+import { validate } from './validate.ts';
+
+export interface Gate {
+  auth: Auth;
+  checkLimit: CheckLimit;
+  /** Fail (500) when a reply is not what its route declares. For tests. */
+  checkReplies: boolean;
+}
+
+/** An Express router that serves exactly these calls, and 405 for other methods on their addresses. */
+export function mountRoutes(routes: readonly Route[], gate: Gate): Router {
+  const router = Router({ caseSensitive: true });
+  for (const [path, group] of byPath(routes)) {
+    const methods = group.map(({ method }) => method.toUpperCase());
+    if (methods.includes('GET')) methods.push('HEAD');
+    const mounted = router.route(path);
+    for (const declared of group) mounted[declared.method](serve(declared, gate));
+    mounted.all(refuseMethod(methods.sort().join(', ')));
+  }
+  return router;
+}
+
+function byPath(routes: readonly Route[]): Map<string, Route[]> {
+  const groups = new Map<string, Route[]>();
+  for (const declared of routes) {
+    const group = groups.get(declared.path) ?? [];
+    if (group.some(({ method }) => method === declared.method)) {
+      throw new Error(`${declared.method} ${declared.path} is declared twice`);
+    }
+    groups.set(declared.path, [...group, declared]);
+  }
+  return groups;
+}
+
+/**
+ * The order matters: who calls is settled before anything of theirs is read, and how often they may before
+ * it costs anything.
+ */
+function serve(declared: Route, { auth, checkLimit, checkReplies }: Gate): RequestHandler {
+  const { params, query, headers, body, limit = 'read' } = declared;
+  return async (request, response) => {
+    response.locals.operation = declared.name;
+    const caller = await auth.authenticate(
+      request.headers.authorization,
+      declared.credentials,
+      request.params['id'] as string | undefined,
+    );
+    response.locals.caller = caller.kind;
+    if (limit !== 'none') await checkLimit(limit, caller, request, response);
+    const reply = await declared.handle({
+      caller,
+      params: params ? validate(params, request.params, 'path') : {},
+      query: query ? validate(query, request.query, 'query') : {},
+      headers: headers ? validate(headers, request.headers, 'header') : {},
+      body: body
+        ? validate(body, await readBody(request, response, declared.bodyLimit ?? 'general'), 'body')
+        : undefined,
+      log: request.log,
+    });
+    if (checkReplies) checkReply(declared, reply);
+    await send(declared, reply, request, response);
+  };
+}
+
+async function send(declared: Route, reply: AnyReply, request: Request, response: Response): Promise<void> {
+  response
+    .status(reply.status)
+    .set('Cache-Control', 'no-store')
+    .set(reply.headers ?? {});
+  if (reply.stream) {
+    response.type(declared.responses[reply.status]?.stream as string);
+    if (request.method === 'HEAD') response.end();
+    else await reply.stream(response);
+  } else if (reply.body === undefined) {
+    response.end();
+  } else {
+    response.json(reply.body);
+  }
+}
+
+function checkReply(declared: Route, reply: AnyReply): void {
+  const response = declared.responses[reply.status];
+  if (!response) throw new Error(`${declared.name} answered with ${reply.status}, which it does not declare`);
+  if (!response.body) return;
+  const sent: unknown = JSON.parse(JSON.stringify(reply.body));
+  if (!isDeepStrictEqual(response.body.parse(sent), sent)) {
+    throw new Error(
+      `${declared.name} answered with fields that it does not declare: ${JSON.stringify(sent)}`,
+    );
+  }
+}
+
+function refuseMethod(allow: string): RequestHandler {
+  return (request, response) => {
+    if (request.method === 'OPTIONS') {
+      response.status(204).set('Allow', allow).end();
+      return;
+    }
+    throw new Problem('method_not_allowed', `${request.method} is not possible here; ${allow} is.`, {
+      headers: { Allow: allow },
+    });
+  };
+}

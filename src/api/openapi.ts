@@ -1,0 +1,144 @@
+import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import { PROBLEMS, type ProblemCode } from './problem.ts';
+import type { Credential, ResponseDeclaration, Route } from './route.ts';
+
+export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
+
+/** The OpenAPI 3.1 document of exactly these calls. `serverUrl`: where they are served. */
+export function openApiDocument(routes: readonly Route[], serverUrl: string): OpenApiDocument {
+  const registry = new OpenAPIRegistry();
+  registry.registerComponent('securitySchemes', 'apiKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A backend’s API key: all rights.',
+  });
+  registry.registerComponent('securitySchemes', 'visitorToken', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'The `token` that came with a conversation: good for this conversation only.',
+  });
+  for (const declared of routes) registry.registerPath(operation(declared));
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Chatbot Studio',
+      version: '1',
+      description:
+        'Start, drive, inspect and end conversations, and edit and publish the flows they follow. ' +
+        'Errors are RFC 9457 problem details with a stable `code`.',
+    },
+    servers: [{ url: serverUrl }],
+  });
+}
+
+function operation(declared: Route): RouteConfig {
+  return {
+    operationId: declared.name,
+    method: declared.method,
+    path: declared.path.replaceAll(/:(\w+)/g, '{$1}'),
+    tags: [declared.tag],
+    summary: declared.summary,
+    ...(declared.description !== undefined && { description: declared.description }),
+    security: declared.credentials.map((credential) => SECURITY[credential]),
+    request: {
+      ...(declared.params && { params: declared.params }),
+      ...(declared.query && { query: declared.query }),
+      ...(declared.headers && { headers: declared.headers }),
+      ...(declared.body && {
+        body: {
+          required: !declared.body.safeParse({}).success,
+          content: { 'application/json': { schema: declared.body } },
+        },
+      }),
+    },
+    responses: { ...replies(declared), ...problems(declared) },
+  };
+}
+
+const SECURITY: Record<Credential, Record<string, string[]>> = {
+  apiKey: { apiKey: [] },
+  visitor: { visitorToken: [] },
+  open: {},
+};
+
+function replies(declared: Route): RouteConfig['responses'] {
+  return Object.fromEntries(
+    Object.entries(declared.responses).map(([status, response]) => [
+      status,
+      {
+        description: response.description,
+        ...contentOf(response),
+        ...(response.headers && {
+          headers: Object.fromEntries(
+            Object.entries(response.headers).map(([name, description]) => [
+              name,
+              { description, schema: { type: 'string' as const } },
+            ]),
+          ),
+        }),
+      },
+    ]),
+  );
+}
+
+function contentOf({ body, stream }: ResponseDeclaration) {
+  if (body) return { content: { 'application/json': { schema: body } } };
+  if (stream !== undefined) return { content: { [stream]: { schema: { type: 'string' as const } } } };
+  return {};
+}
+
+/** Those that are declared, and those that follow from the rest of the declaration. */
+function problems(declared: Route): RouteConfig['responses'] {
+  const codes = new Set<ProblemCode>(declared.problems);
+  const closed = !declared.credentials.includes('open');
+  if (closed) codes.add('unauthorized');
+  if (closed && (declared.credentials.includes('visitor') || declared.credentials.length === 1))
+    codes.add('forbidden');
+  if (declared.params || declared.query || declared.body || declared.headers) codes.add('invalid_input');
+  if (declared.params) codes.add('malformed_url');
+  if (declared.body) {
+    for (const code of ['malformed_json', 'bad_request', 'too_large', 'unsupported_media_type'] as const)
+      codes.add(code);
+  }
+  const limited =
+    declared.credentials.some((credential) => credential !== 'apiKey') && declared.limit !== 'none';
+  if (limited) codes.add('too_many_requests');
+  codes.add('internal_error');
+
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of codes) {
+    const { status } = PROBLEMS[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, inStatus]) => [
+      status,
+      {
+        description: inStatus.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    ]),
+  );
+}
+
+const problemSchema = z
+  .looseObject({
+    type: z.string().describe('Where the code is explained, relative to the API’s address.'),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+    detail: z.string().describe('One sentence about this very request.'),
+    errors: z
+      .array(
+        z.object({
+          field: z.string().describe('Dotted path; empty: the whole of it.'),
+          in: z.enum(['body', 'query', 'path', 'header']),
+          message: z.string(),
+        }),
+      )
+      .optional(),
+    instance: z.string().describe('`urn:request:` and the request’s id, as in X-Request-Id.'),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
