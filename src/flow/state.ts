@@ -72,8 +72,8 @@ export type Phase =
     }
   /** A wait node. */
   | { kind: 'waiting'; until: Instant }
-  /** An action runs outside of the flow. `key` is unique per node visit. */
-  | { kind: 'acting'; key: string; action: ActionRequest; since: Instant }
+  /** An action runs outside of the flow. `key` is unique per node visit; `retryFor` in milliseconds. */
+  | { kind: 'acting'; key: string; action: ActionRequest; since: Instant; retryFor: number }
   /**
    * People have the conversation (status `queued` or `human`). `deadline` is the visitor's waiting limit and
    * counts only while `queued`. `paused` is what a member interrupted, `null` when the flow itself escalated

@@ -130,7 +130,7 @@ export const inbound = pgTable(
     kind: text('kind').$type<'message' | 'command'>().notNull(),
     /** Visitors' messages count 1, 2, 3, … in order of acceptance; commands have none. */
     position: integer('position'),
-    body: jsonb('body').$type<Json>().notNull(),
+    body: jsonb('body').$type<object>().notNull(),
     bodyHash: text('body_hash').notNull(),
     acceptedAt: time('accepted_at').notNull(),
     /** The workflow has it for certain; it will settle it. */

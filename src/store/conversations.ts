@@ -1,0 +1,265 @@
+/**
+ * Conversations as readers see them. The workflow decides; these rows are written from its projections by whoever
+ * was answered: the API after an update, an activity where nobody asked.
+ */
+import { and, asc, desc, eq, gt, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm';
+import type { Projection } from '../flow/projection.ts';
+import type { Entry, MemberRef, Status } from '../flow/transcript.ts';
+import type { Database } from './database.ts';
+import { changes, conversations, entries, type StartRequest } from './schema.ts';
+
+/** NOTIFY channel: a conversation has changed; the payload is its id. */
+export const CHANGES_CHANNEL = 'conversation_changes';
+
+export type ConversationRow = typeof conversations.$inferSelect;
+
+export interface NewConversation {
+  id: string;
+  flowId: string;
+  flowVersion: number;
+  request: StartRequest;
+  requestHash: string;
+  /** The first message, written in the same transaction. */
+  message?: { id: string; body: object; bodyHash: string };
+}
+
+/** Creates it unless the id is taken; either way resolves to the row. */
+export async function createConversation(
+  database: Database,
+  conversation: NewConversation,
+): Promise<{ created: boolean; row: ConversationRow }> {
+  const { message, ...values } = conversation;
+  const inserted = await database.query<{ id: string }>(
+    `with created as (
+       insert into conversations (id, flow_id, flow_version, request, request_hash, inbound_count)
+       values ($1, $2, $3, $4::jsonb, $5, case when $6::text is null then 0 else 1 end)
+       on conflict (id) do nothing
+       returning id
+     ), first_message as (
+       insert into inbound (conversation_id, id, kind, position, body, body_hash, accepted_at)
+       select id, $6, 'message', 1, $7::jsonb, $8, clock_timestamp() from created where $6::text is not null
+     )
+     select id from created`,
+    [
+      values.id,
+      values.flowId,
+      values.flowVersion,
+      JSON.stringify(values.request),
+      values.requestHash,
+      message?.id ?? null,
+      message ? JSON.stringify(message.body) : null,
+      message?.bodyHash ?? null,
+    ],
+  );
+  const row = await findConversation(database, values.id);
+  if (!row) throw new Error(`Conversation ${values.id} was neither created nor found.`);
+  return { created: inserted.length > 0, row };
+}
+
+export async function findConversation(database: Database, id: string): Promise<ConversationRow | null> {
+  const [row] = await database.orm.select().from(conversations).where(eq(conversations.id, id));
+  return row ?? null;
+}
+
+/**
+ * Stores a projection: entries, outcomes, and how the conversation stands, in one statement. A projection that is
+ * not newer than the row changes nothing, because a newer one held all of it.
+ */
+export async function storeProjection(
+  database: Pick<Database, 'query'>,
+  conversationId: string,
+  projection: Projection,
+): Promise<void> {
+  const { rev, seq, view } = projection;
+  await database.query(
+    `with before as (
+       select seq, rev from conversations where id = $1 for update
+     ), stored as (
+       update conversations c set
+         rev = $2, seq = $3, status = $4, node = $5::jsonb, expects = $6::jsonb, segment = $7,
+         assignee = $8::jsonb, error = $9::jsonb, working = $10, waiting_for = $11, until = $12,
+         variables = variables || $13::jsonb, handed_over = true, updated_at = now()
+       from before b where c.id = $1 and b.rev < $2
+       returning b.seq as from_seq
+     ), new_entries as (
+       insert into entries (conversation_id, seq, entry)
+       select $1, (e ->> 'seq')::int, e from stored, jsonb_array_elements($14::jsonb) e
+       on conflict do nothing
+     ), settled as (
+       update inbound i set outcome = o, handed_over = true
+       from stored, jsonb_array_elements($15::jsonb) o
+       where i.conversation_id = $1 and i.id = o ->> 'id' and i.outcome is null
+     ), announced as (
+       insert into changes (conversation_id, from_seq, to_seq) select $1, from_seq, $3 from stored
+     )
+     select pg_notify($16, $1) from stored`,
+    [
+      conversationId,
+      rev,
+      seq,
+      view.status,
+      jsonOrNull(view.node),
+      jsonOrNull(view.expects),
+      view.segment,
+      jsonOrNull(view.assignee),
+      jsonOrNull(view.error),
+      view.working,
+      view.waitingFor,
+      view.until,
+      JSON.stringify(projection.variables),
+      JSON.stringify(projection.entries),
+      JSON.stringify(projection.outcomes),
+      CHANGES_CHANNEL,
+    ],
+  );
+}
+
+/** Who reads: a visitor never sees what is for members. */
+export type Reader = 'visitor' | 'member';
+
+const visibleTo = (reader: Reader): SQL | undefined =>
+  reader === 'visitor' ? sql`${entries.entry} ->> 'audience' is null` : undefined;
+
+/** The transcript after `after`, oldest first. */
+export async function readTranscript(
+  database: Database,
+  conversationId: string,
+  range: { after: number; upTo?: number; limit: number },
+  reader: Reader,
+): Promise<Entry[]> {
+  const rows = await database.orm
+    .select({ entry: entries.entry })
+    .from(entries)
+    .where(
+      and(
+        eq(entries.conversationId, conversationId),
+        gt(entries.seq, range.after),
+        range.upTo === undefined ? undefined : lte(entries.seq, range.upTo),
+        visibleTo(reader),
+      ),
+    )
+    .orderBy(asc(entries.seq))
+    .limit(range.limit);
+  return rows.map((row) => row.entry);
+}
+
+export type Change = Omit<typeof changes.$inferSelect, 'xid'>;
+
+const changeColumns = {
+  cursor: changes.cursor,
+  conversationId: changes.conversationId,
+  fromSeq: changes.fromSeq,
+  toSeq: changes.toSeq,
+  at: changes.at,
+};
+
+/** A conversation's changes after `cursor`, in the order in which they were committed. */
+export async function readChanges(
+  database: Database,
+  conversationId: string,
+  cursor: number,
+  limit: number,
+): Promise<Change[]> {
+  return database.orm
+    .select(changeColumns)
+    .from(changes)
+    .where(and(eq(changes.conversationId, conversationId), gt(changes.cursor, cursor)))
+    .orderBy(asc(changes.cursor))
+    .limit(limit);
+}
+
+/**
+ * Every conversation's changes after `cursor`. It stops short of transactions that are still open, so a change
+ * that commits late is never skipped; those behind it come once it has ended.
+ */
+export async function readAllChanges(database: Database, cursor: number, limit: number): Promise<Change[]> {
+  return database.orm
+    .select(changeColumns)
+    .from(changes)
+    .where(
+      and(
+        gt(changes.cursor, cursor),
+        sql`${changes.cursor} < coalesce((
+          select min(c.cursor) from changes c
+          where c.cursor > ${cursor} and c.xid >= pg_snapshot_xmin(pg_current_snapshot())
+        ), 9223372036854775807)`,
+      ),
+    )
+    .orderBy(asc(changes.cursor))
+    .limit(limit);
+}
+
+/** The cursor that a reader who has seen everything up to now goes on from. */
+export async function lastCursor(database: Database, conversationId?: string): Promise<number> {
+  const [row] = await database.orm
+    .select({ cursor: sql<number>`coalesce(max(${changes.cursor}), 0)::float8` })
+    .from(changes)
+    .where(conversationId === undefined ? undefined : eq(changes.conversationId, conversationId));
+  return row?.cursor ?? 0;
+}
+
+export interface ConversationFilter {
+  status?: Status;
+  /** A member's id; `none`: unassigned. */
+  assignee?: string;
+  segment?: string;
+  flow?: string;
+  /** Found in a text of the transcript, or in what is known of the visitor. */
+  q?: string;
+  /** The last row of the page before. */
+  before?: { updatedAt: Date; id: string };
+  limit: number;
+}
+
+/** Conversations, the one that changed last first. */
+export async function listConversations(
+  database: Database,
+  filter: ConversationFilter,
+): Promise<ConversationRow[]> {
+  const { before } = filter;
+  const pattern = filter.q === undefined ? undefined : `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
+  return database.orm
+    .select()
+    .from(conversations)
+    .where(
+      and(
+        filter.status && eq(conversations.status, filter.status),
+        filter.assignee === 'none' ? isNull(conversations.assignee) : undefined,
+        filter.assignee !== undefined && filter.assignee !== 'none'
+          ? sql`${conversations.assignee} ->> 'id' = ${filter.assignee}`
+          : undefined,
+        filter.segment === undefined ? undefined : eq(conversations.segment, filter.segment),
+        filter.flow === undefined ? undefined : eq(conversations.flowId, filter.flow),
+        pattern === undefined
+          ? undefined
+          : sql`(${conversations.request}::text ilike ${pattern} or exists (
+              select 1 from entries e
+              where e.conversation_id = ${conversations.id} and e.entry ->> 'text' ilike ${pattern}))`,
+        before &&
+          or(
+            lt(conversations.updatedAt, before.updatedAt),
+            and(eq(conversations.updatedAt, before.updatedAt), lt(conversations.id, before.id)),
+          ),
+      ),
+    )
+    .orderBy(desc(conversations.updatedAt), desc(conversations.id))
+    .limit(filter.limit);
+}
+
+/** The member who last had a conversation of the same visitor. */
+export async function previousMember(database: Database, conversationId: string): Promise<MemberRef | null> {
+  const [row] = await database.query<{ assignee: MemberRef }>(
+    `select earlier.assignee from conversations this
+     join conversations earlier
+       on earlier.request -> 'visitor' ->> 'id' = this.request -> 'visitor' ->> 'id'
+      and earlier.id <> this.id and earlier.assignee is not null
+     where this.id = $1
+     order by earlier.updated_at desc limit 1`,
+    [conversationId],
+  );
+  return row?.assignee ?? null;
+}
+
+function jsonOrNull(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
+}

@@ -1,0 +1,137 @@
+/**
+ * The inputs the API has accepted. A row is written before anybody is told that a message was accepted, and
+ * settled with its outcome by whoever stores the workflow's answer.
+ */
+import { createHash } from 'node:crypto';
+import { and, asc, eq, gte } from 'drizzle-orm';
+import type { Outcome, PositionedMessage } from '../flow/projection.ts';
+import type { Command } from '../flow/state.ts';
+import type { MemberRef } from '../flow/transcript.ts';
+import type { Database } from './database.ts';
+import { conversations, inbound } from './schema.ts';
+
+export type MessageBody = Pick<PositionedMessage, 'text' | 'choice' | 'readings'>;
+export interface CommandBody {
+  by: MemberRef;
+  command: Command;
+}
+
+export type Acceptance =
+  | {
+      kind: 'accepted';
+      /** 0 for a command. */
+      position: number;
+      acceptedAt: Date;
+      /** The revision that the database shows. */
+      rev: number;
+    }
+  /** The id came before; `sameBody` tells a repeated request from a clash. */
+  | { kind: 'repeated'; sameBody: boolean; outcome: Outcome | null }
+  | { kind: 'closed' }
+  | { kind: 'unknown' };
+
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * Makes a visitor's message durable and gives it its place in the order of acceptance. The conversation's row is
+ * held for it, so places are without gaps, and `acceptedAt` grows with them.
+ */
+export function acceptMessage(database: Database, conversationId: string, id: string, body: MessageBody) {
+  // What we read into a text may change with an upgrade; what the visitor wrote does not.
+  return accept(database, 'message', conversationId, id, body, [body.text ?? null, body.choice ?? null]);
+}
+
+/** The same for a command; commands have no place, they act at once. */
+export function acceptCommand(database: Database, conversationId: string, id: string, body: CommandBody) {
+  return accept(database, 'command', conversationId, id, body, [body.by.id, body.command]);
+}
+
+async function accept(
+  database: Database,
+  kind: 'message' | 'command',
+  conversationId: string,
+  id: string,
+  body: MessageBody | CommandBody,
+  identity: unknown[],
+): Promise<Acceptance> {
+  const hash = createHash('sha256').update(JSON.stringify(identity)).digest('base64url');
+  try {
+    // The time is read after the row is locked: rows of one conversation are accepted in the order of their times.
+    const [row] = await database.query<{ position: number | null; accepted_at: Date; rev: number }>(
+      `with held as (
+         update conversations set inbound_count = inbound_count + $6
+         where id = $1 and status <> 'closed'
+         returning inbound_count, rev
+       ), accepted as (
+         insert into inbound (conversation_id, id, kind, position, body, body_hash, accepted_at)
+         select $1, $2, $3, case when $3 = 'message' then inbound_count end, $4::jsonb, $5, clock_timestamp()
+         from held
+         returning position, accepted_at
+       )
+       select position, accepted_at, rev from accepted, held`,
+      [conversationId, id, kind, JSON.stringify(body), hash, kind === 'message' ? 1 : 0],
+    );
+    if (row) {
+      return { kind: 'accepted', position: row.position ?? 0, acceptedAt: row.accepted_at, rev: row.rev };
+    }
+  } catch (error) {
+    if (postgresCode(error) !== UNIQUE_VIOLATION) throw error;
+  }
+  const earlier = await findInbound(database, conversationId, id);
+  if (earlier) return { kind: 'repeated', sameBody: earlier.bodyHash === hash, outcome: earlier.outcome };
+  const known = await database.query('select 1 from conversations where id = $1', [conversationId]);
+  return { kind: known.length > 0 ? 'closed' : 'unknown' };
+}
+
+export async function findInbound(database: Database, conversationId: string, id: string) {
+  const [row] = await database.orm
+    .select()
+    .from(inbound)
+    .where(and(eq(inbound.conversationId, conversationId), eq(inbound.id, id)));
+  return row ?? null;
+}
+
+/** The workflow has these for certain and will settle them; nobody need hand them over again. */
+export async function markHandedOver(database: Database, conversationId: string, ids: string[]): Promise<void> {
+  await database.query(
+    `update inbound set handed_over = true
+     where conversation_id = $1 and id = any($2::text[]) and outcome is null`,
+    [conversationId, ids],
+  );
+}
+
+/**
+ * The messages accepted by now that have `nextPosition` or a later place. It waits for an acceptance that is under
+ * way, so that none with an earlier time appears afterwards.
+ */
+export async function messagesFrom(
+  database: Database,
+  conversationId: string,
+  nextPosition: number,
+): Promise<PositionedMessage[]> {
+  return database.orm.transaction(async (tx) => {
+    // Two statements: the second one sees what was committed while the first one waited for the row.
+    await tx.select({ id: conversations.id }).from(conversations).where(eq(conversations.id, conversationId)).for('update');
+    const rows = await tx
+      .select()
+      .from(inbound)
+      .where(and(eq(inbound.conversationId, conversationId), gte(inbound.position, nextPosition)))
+      .orderBy(asc(inbound.position));
+    return rows.map((row) => positionedMessage(row));
+  });
+}
+
+export function positionedMessage(row: typeof inbound.$inferSelect): PositionedMessage {
+  return {
+    id: row.id,
+    position: row.position ?? 0,
+    acceptedAt: row.acceptedAt.getTime(),
+    ...(row.body as MessageBody),
+  };
+}
+
+function postgresCode(error: unknown): string | undefined {
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  return (cause as { code?: string } | null)?.code;
+}
+

@@ -1,0 +1,269 @@
+/**
+ * One conversation from its start to its close. It feeds what happens to the flow language and carries out what
+ * that decides. What the bot says is decided in `src/flow`; what counts once, and in which order, in the ledger.
+ *
+ * Everything here runs again at every replay: no clock, randomness or I/O but the SDK's.
+ */
+import {
+  CancellationScope,
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  defineSignal,
+  defineUpdate,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  sleep,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Plan } from '../flow/plan.ts';
+import type { Projection } from '../flow/projection.ts';
+import type { Effect, Instant, View } from '../flow/state.ts';
+import { initialState, nextDeadline, view } from '../flow/transition.ts';
+import type { ConversationActivities } from './activities.ts';
+import { describeRun } from './describe-run.ts';
+import { Ledger } from './ledger.ts';
+import { performAction } from './perform-action.ts';
+import { DELIVER, DELIVER_LATER, type ConversationStart, type Delivery } from './protocol.ts';
+import { searchAttributesOf } from './search-attributes.ts';
+
+const deliver = defineUpdate<Projection, [Delivery]>(DELIVER);
+const deliverLater = defineSignal<[Delivery]>(DELIVER_LATER);
+
+/** How long an update waits for an action before it answers `working`: short of what makes a request feel hung. */
+const PATIENCE_MS = 300;
+
+const { record, recordClosed, collectInbound } = proxyActivities<ConversationActivities>({
+  startToCloseTimeout: '10 seconds',
+  // Until the database is back, however long that takes.
+  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
+});
+
+export async function conversation(start: ConversationStart, plan: Plan): Promise<void> {
+  const run = new ConversationRun(start, plan);
+  setHandler(deliver, (delivery) => run.deliver(delivery));
+  setHandler(deliverLater, (delivery) => run.deliverLater(delivery));
+  await run.untilClosed();
+}
+
+class ConversationRun {
+  readonly #start: ConversationStart;
+  readonly #plan: Plan;
+  readonly #ledger: Ledger;
+  /** What callers have been answered, and therefore will store, up to this revision. */
+  #answeredRev = 0;
+  /** An input came a second time: whoever was answered the first time may not have stored it. */
+  #answerLost = false;
+  /** Updates that wait for an action and will answer with what it brings. */
+  #waiting = 0;
+  #timer: { at: Instant; scope: CancellationScope } | null = null;
+  #timeIsUp = false;
+  #action: { key: string; scope: CancellationScope } | null = null;
+  /** What the search attributes say; at the start of the first run the client has set them. */
+  #indexed: string;
+
+  constructor(start: ConversationStart, plan: Plan) {
+    this.#start = start;
+    this.#plan = plan;
+    this.#indexed = indexKey(view(plan, start.carried?.flow ?? initialState(plan, start.facts, start.variables)));
+    if (start.carried) {
+      this.#ledger = new Ledger(plan, start.carried);
+      this.#resumeAction();
+      this.#afterChange();
+    } else {
+      this.#ledger = Ledger.begin(plan, initialState(plan, start.facts, start.variables));
+      this.#carryOut(this.#ledger.apply({ type: 'start', now: now() }));
+    }
+  }
+
+  /**
+   * The update: takes inputs in and answers with everything the caller has to store. It never waits long, because
+   * only ten updates of a run can be in flight and a waiting one holds up continue-as-new.
+   */
+  async deliver(delivery: Delivery): Promise<Projection> {
+    const wasWorking = this.#ledger.working;
+    this.#receive(delivery);
+    if (this.#ledger.working && !wasWorking) {
+      this.#waiting += 1;
+      await condition(() => !this.#ledger.working, PATIENCE_MS);
+      this.#waiting -= 1;
+    }
+    this.#answeredRev = this.#ledger.state.rev;
+    return this.#ledger.project();
+  }
+
+  /** The signal: the same without an answer, so what it brings is stored from here. */
+  deliverLater(delivery: Delivery): void {
+    const repeated = this.#receive(delivery);
+    this.#answerLost ||= repeated && this.#ledger.state.tail.length > 0;
+  }
+
+  async untilClosed(): Promise<void> {
+    for (;;) {
+      await condition(
+        () => this.#ledger.closed || this.#timeIsUp || this.#mustRecord() || this.#mayContinueAsNew(),
+      );
+      if (this.#ledger.closed) return this.#finish();
+      if (this.#timeIsUp) await this.#onTime();
+      else if (this.#mustRecord()) await this.#record();
+      else await this.#continueAsNew();
+    }
+  }
+
+  /** Takes inputs in; returns whether one of them had come before. */
+  #receive(delivery: Delivery): boolean {
+    this.#ledger.confirm(delivery.confirmed);
+    let anyRepeated = false;
+    for (const input of delivery.inputs) {
+      const { repeated, effects } = this.#ledger.receive(input, now());
+      anyRepeated ||= repeated;
+      this.#carryOut(effects);
+    }
+    return anyRepeated;
+  }
+
+  #carryOut(effects: Effect[]): void {
+    for (const effect of effects) {
+      if (effect.type === 'action') {
+        this.#startAction(effect);
+      } else if (effect.type === 'cancelAction' && this.#action?.key === effect.key) {
+        this.#action.scope.cancel();
+        this.#action = null;
+      }
+    }
+    this.#afterChange();
+  }
+
+  #afterChange(): void {
+    const { flow } = this.#ledger.state;
+    this.#armTimer(nextDeadline(this.#plan, flow));
+    const current = view(this.#plan, flow);
+    const indexed = indexKey(current);
+    if (indexed !== this.#indexed) upsertSearchAttributes(searchAttributesOf(current));
+    this.#indexed = indexed;
+    setCurrentDetails(describeRun(this.#plan, flow, current));
+  }
+
+  /** One timer, and only ever moved forward in time when it has fired: a turn that asks again costs no event. */
+  #armTimer(deadline: Instant | null): void {
+    if (deadline === null) return;
+    if (this.#timer && this.#timer.at <= deadline) return;
+    this.#timer?.scope.cancel();
+    const scope = new CancellationScope();
+    const timer = { at: deadline, scope };
+    this.#timer = timer;
+    const wait = Math.max(deadline - now(), 1);
+    const summary = view(this.#plan, this.#ledger.state.flow).waitingFor;
+    scope
+      .run(() => sleep(wait, { summary }))
+      .then(
+        () => {
+          if (this.#timer !== timer) return;
+          this.#timer = null;
+          this.#timeIsUp = true;
+        },
+        (error: unknown) => {
+          if (!isCancellation(error)) throw error;
+        },
+      );
+  }
+
+  async #onTime(): Promise<void> {
+    this.#timeIsUp = false;
+    const due = () => {
+      const deadline = nextDeadline(this.#plan, this.#ledger.state.flow);
+      return deadline !== null && deadline <= now();
+    };
+    if (due()) {
+      // An answer that was accepted in time counts, though an outage has kept it from getting here.
+      const messages = await collectInbound(
+        this.#ledger.state.flow.facts.conversation.id,
+        this.#ledger.state.nextPosition,
+      );
+      for (const message of messages) {
+        this.#carryOut(this.#ledger.receive({ kind: 'message', message }, now()).effects);
+      }
+      if (!this.#ledger.closed && due()) this.#carryOut(this.#ledger.apply({ type: 'clock', now: now() }));
+    }
+    this.#armTimer(nextDeadline(this.#plan, this.#ledger.state.flow));
+  }
+
+  #startAction(effect: Extract<Effect, { type: 'action' }>): void {
+    const { key, action, retryFor } = effect;
+    const scope = new CancellationScope();
+    const running = { key, scope };
+    this.#action = running;
+    const conversationId = this.#ledger.state.flow.facts.conversation.id;
+    void scope
+      .run(() => performAction({ conversationId, key, action }, retryFor))
+      .then((outcome) => {
+        if (this.#action !== running) return;
+        this.#action = null;
+        if (outcome) this.#carryOut(this.#ledger.apply({ type: 'actionFinished', now: now(), key, outcome }));
+      });
+  }
+
+  /** Takes up again what the run before this one had to leave; the activity knows it by its key. */
+  #resumeAction(): void {
+    const { phase } = this.#ledger.state.flow;
+    const acting = phase.kind === 'handoff' ? phase.paused?.phase : phase;
+    if (acting?.kind !== 'acting') return;
+    this.#startAction({
+      type: 'action',
+      key: acting.key,
+      action: acting.action,
+      retryFor: Math.max(acting.since + acting.retryFor - now(), 1),
+    });
+  }
+
+  /** Something is not stored, and nobody is about to be told of it. */
+  #mustRecord(): boolean {
+    const { tail, rev } = this.#ledger.state;
+    if (tail.length === 0) return false;
+    return this.#answerLost || (rev > this.#answeredRev && this.#waiting === 0);
+  }
+
+  async #record(): Promise<void> {
+    this.#answerLost = false;
+    const projection = this.#ledger.project();
+    await record(this.#ledger.state.flow.facts.conversation.id, projection);
+    this.#ledger.confirm(projection.rev);
+    this.#answeredRev = Math.max(this.#answeredRev, projection.rev);
+  }
+
+  /** Everything is stored, and every message that was accepted before the close is in the transcript. */
+  async #finish(): Promise<void> {
+    const { flow } = this.#ledger.state;
+    do {
+      const projection = this.#ledger.project();
+      const late = await recordClosed(flow.facts.conversation.id, projection, this.#ledger.state.nextPosition);
+      this.#ledger.confirm(projection.rev);
+      for (const message of late) this.#ledger.receive({ kind: 'message', message }, now());
+      await condition(allHandlersFinished);
+    } while (this.#ledger.state.tail.length > 0);
+  }
+
+  #mayContinueAsNew(): boolean {
+    const { historyLength, continueAsNewSuggested } = workflowInfo();
+    return (continueAsNewSuggested || historyLength >= this.#start.historyCap) && allHandlersFinished();
+  }
+
+  /** The next run carries everything; what is not known to be stored, it stores first. */
+  async #continueAsNew(): Promise<void> {
+    this.#action?.scope.cancel();
+    this.#timer?.scope.cancel();
+    await continueAsNew<typeof conversation>({ ...this.#start, carried: this.#ledger.state }, this.#plan);
+  }
+}
+
+function indexKey({ status, segment, assignee }: View): string {
+  return JSON.stringify([status, segment, assignee?.id]);
+}
+
+/** The time of the current workflow task: the same at every replay. */
+function now(): Instant {
+  return Date.now();
+}

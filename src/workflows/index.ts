@@ -1,0 +1,2 @@
+/** The workflow types this worker runs, by their registered names. */
+export { conversation } from './conversation.ts';
