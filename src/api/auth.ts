@@ -81,7 +81,7 @@ export function createAuth({ apiKey, secretKey }: { apiKey: string; secretKey: s
   };
 }
 
-const jsonObject = z.record(z.string(), z.json() as z.ZodType<Value>);
+const jsonObject = z.record(z.string(), z.json());
 const signedClaims = z.object({ visitor: jsonObject.default({}), variables: jsonObject.default({}) });
 
 /** The claims, or `null` for anything but a valid token (also an expired one, where it says when). */

@@ -37,7 +37,7 @@ export function createLimits(limits: Limits): CheckLimit {
       limit,
       standardHeaders: 'draft-8',
       legacyHeaders: false,
-      keyGenerator: (request) => keys.get(request as Request) as string,
+      keyGenerator: (request) => keys.get(request) as string,
       handler: (_request, _response, next) =>
         next(
           new Problem('too_many_requests', `At most ${limit} such calls a minute; wait as Retry-After says.`),
@@ -54,7 +54,7 @@ export function createLimits(limits: Limits): CheckLimit {
     return new Promise((resolve, reject) => {
       void limiters[name](request, response, (error?: unknown) => {
         if (error === undefined) resolve();
-        else reject(error as Error);
+        else reject(error);
       });
     });
   };

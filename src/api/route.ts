@@ -151,7 +151,7 @@ export function route<
   return {
     ...rest,
     // mountRoutes validates with this declaration's own schemas before it calls.
-    handle: async (input) => (await handle(input as unknown as Parameters<typeof handle>[0])) as AnyReply,
+    handle: async (input) => await handle(input as unknown as Parameters<typeof handle>[0]),
   };
 }
 

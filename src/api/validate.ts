@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Problem, type FieldError, type FieldPlace } from './problem.ts';
 import { findTextFault } from './text-rules.ts';
 
