@@ -11,7 +11,13 @@ const BASE = ['log.ts', 'settings.ts', 'start-error.ts'];
 export const DIRECTIONS = {
   flow: { sources: [], types: [], packages: [] },
   workflows: {
-    sources: ['flow/plan.ts', 'flow/state.ts', 'flow/transcript.ts', 'flow/transition.ts'],
+    sources: [
+      'flow/plan.ts',
+      'flow/state.ts',
+      'flow/transcript.ts',
+      'flow/transition.ts',
+      'temporal/search-attributes.ts',
+    ],
     types: ['activities'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
