@@ -6,6 +6,7 @@ import type { Request, Response } from 'express';
 import { ipKeyGenerator, rateLimit, type RateLimitRequestHandler } from 'express-rate-limit';
 import { Problem } from './problem.ts';
 import type { Caller } from './route.ts';
+import { runHandler } from './run-handler.ts';
 
 /** Calls a minute: `start` per address, `message` per conversation, `read` per conversation or address. */
 export interface Limits {
@@ -51,12 +52,7 @@ export function createLimits(limits: Limits): CheckLimit {
   return (name, caller, request, response) => {
     if (caller.kind === 'apiKey') return Promise.resolve();
     keys.set(request, caller.kind === 'visitor' ? `conversation ${caller.conversation}` : addressOf(request));
-    return new Promise((resolve, reject) => {
-      void limiters[name](request, response, (error?: unknown) => {
-        if (error === undefined) resolve();
-        else reject(error);
-      });
-    });
+    return runHandler(limiters[name], request, response);
   };
 }
 

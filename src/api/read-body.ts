@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { Problem } from './problem.ts';
+import { runHandler } from './run-handler.ts';
 
 /** The largest body a route takes, in bytes after decompression. */
 export const BODY_LIMITS = {
@@ -20,7 +21,7 @@ export async function readBody(request: Request, response: Response, limit: Body
     throw new Problem('unsupported_media_type', 'Send the body as application/json.');
   }
   try {
-    await run(PARSERS[limit], request, response);
+    await runHandler(PARSERS[limit], request, response);
   } catch (error) {
     throw bodyProblem(error, BODY_LIMITS[limit]);
   }
@@ -43,15 +44,6 @@ function jsonParser(limit: number): RequestHandler {
       // Otherwise each bad byte would silently become U+FFFD.
       if (!isUtf8(bytes)) throw Object.assign(new Error('not UTF-8'), { type: 'not.utf8' });
     },
-  });
-}
-
-function run(handler: RequestHandler, request: Request, response: Response): Promise<void> {
-  return new Promise((resolve, reject) => {
-    void handler(request, response, (error?: unknown) => {
-      if (error === undefined) resolve();
-      else reject(error);
-    });
   });
 }
 
