@@ -1,16 +1,39 @@
 /** The activities by the names that workflows call them by. */
+import { reach } from '../checkpoints.ts';
 import type { Database } from '../store/database.ts';
-import type { ConversationActivities } from './conversation-activities.ts';
-import { assignMember, escalate, updateSegment } from './actions.ts';
-import { collectInbound } from './collect-inbound.ts';
-import { record } from './record.ts';
+import { messagesFrom } from '../store/inbound.ts';
+import { storeProjection } from '../store/conversations.ts';
+import type { ConversationActivities } from '../workflows/activities.ts';
+import { assignMember } from './assign-member.ts';
+import { escalate } from './escalate.ts';
+import { recordClosed } from './record-closed.ts';
+import { updateSegment } from './update-segment.ts';
 
 export function createActivities(database: Database): ConversationActivities {
   return {
-    record: (conversationId, projection) => record(database, conversationId, projection),
-    collectInbound: (conversationId, nextPosition) => collectInbound(database, conversationId, nextPosition),
-    updateSegment: (_conversationId, _key, action) => updateSegment(database, action),
-    assignMember: (conversationId, _key, action) => assignMember(database, conversationId, action),
-    escalate: (_conversationId, _key, action) => escalate(database, action),
+    async record(conversationId, projection) {
+      reach('record.begun', conversationId);
+      await storeProjection(database, conversationId, projection);
+      reach('record.done', conversationId);
+    },
+    async recordClosed(conversationId, projection, nextPosition) {
+      reach('close.begun', conversationId);
+      const late = await recordClosed(database, conversationId, projection, nextPosition);
+      reach('close.done', conversationId);
+      return late;
+    },
+    collectInbound: (conversationId, nextPosition) => messagesFrom(database, conversationId, nextPosition),
+    updateSegment: ({ conversationId, action }) => {
+      reach('action.begun', conversationId);
+      return updateSegment(database, action);
+    },
+    assignMember: ({ conversationId, action }) => {
+      reach('action.begun', conversationId);
+      return assignMember(database, conversationId, action);
+    },
+    escalate: ({ conversationId, action }) => {
+      reach('action.begun', conversationId);
+      return escalate(database, action);
+    },
   };
 }

@@ -143,6 +143,7 @@ export async function readTranscript(
   return rows.map((row) => row.entry);
 }
 
+/** Entries after `fromSeq` up to `toSeq` are new, and the conversation's row may have changed. */
 export type Change = Omit<typeof changes.$inferSelect, 'xid'>;
 
 const changeColumns = {
@@ -168,33 +169,48 @@ export async function readChanges(
     .limit(limit);
 }
 
+/** Where a reader of all conversations stands: the transaction, and the change within it. */
+export interface GlobalCursor {
+  xid: string;
+  cursor: number;
+}
+
 /**
- * Every conversation's changes after `cursor`. It stops short of transactions that are still open, so a change
- * that commits late is never skipped; those behind it come once it has ended.
+ * Every conversation's changes after `after`. Transactions commit in another order than they take their numbers, so
+ * it goes by transaction and stops short of the oldest one still open: what commits late is never skipped.
  */
-export async function readAllChanges(database: Database, cursor: number, limit: number): Promise<Change[]> {
+export async function readAllChanges(
+  database: Database,
+  after: GlobalCursor,
+  limit: number,
+): Promise<(Change & GlobalCursor)[]> {
   return database.orm
-    .select(changeColumns)
+    .select({ ...changeColumns, xid: sql<string>`${changes.xid}::text` })
     .from(changes)
     .where(
       and(
-        gt(changes.cursor, cursor),
-        sql`${changes.cursor} < coalesce((
-          select min(c.cursor) from changes c
-          where c.cursor > ${cursor} and c.xid >= pg_snapshot_xmin(pg_current_snapshot())
-        ), 9223372036854775807)`,
+        sql`(${changes.xid}, ${changes.cursor}) > (${after.xid}::xid8, ${after.cursor}::bigint)`,
+        sql`${changes.xid} < pg_snapshot_xmin(pg_current_snapshot())`,
       ),
     )
-    .orderBy(asc(changes.cursor))
+    .orderBy(asc(changes.xid), asc(changes.cursor))
     .limit(limit);
 }
 
-/** The cursor that a reader who has seen everything up to now goes on from. */
-export async function lastCursor(database: Database, conversationId?: string): Promise<number> {
+/** Where a reader of all conversations starts who wants only what comes. */
+export async function globalCursorNow(database: Database): Promise<GlobalCursor> {
+  const [row] = await database.query<{ xid: string }>(
+    `select (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text as xid`,
+  );
+  return { xid: row?.xid ?? '0', cursor: Number.MAX_SAFE_INTEGER };
+}
+
+/** The cursor that a reader who has seen everything of a conversation up to now goes on from. */
+export async function lastCursor(database: Database, conversationId: string): Promise<number> {
   const [row] = await database.orm
     .select({ cursor: sql<number>`coalesce(max(${changes.cursor}), 0)::float8` })
     .from(changes)
-    .where(conversationId === undefined ? undefined : eq(changes.conversationId, conversationId));
+    .where(eq(changes.conversationId, conversationId));
   return row?.cursor ?? 0;
 }
 

@@ -161,7 +161,10 @@ export const changes = pgTable(
       .notNull()
       .default(sql`pg_current_xact_id()`),
   },
-  (t) => [index('changes_by_conversation').on(t.conversationId, t.cursor)],
+  (t) => [
+    index('changes_by_conversation').on(t.conversationId, t.cursor),
+    index('changes_by_transaction').on(t.xid, t.cursor),
+  ],
 );
 
 const directoryColumns = {

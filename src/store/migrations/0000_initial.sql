@@ -102,6 +102,7 @@ CREATE TABLE "teams" (
 --> statement-breakpoint
 ALTER TABLE "flow_versions" ADD CONSTRAINT "flow_versions_flow_id_flows_id_fk" FOREIGN KEY ("flow_id") REFERENCES "public"."flows"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "changes_by_conversation" ON "changes" USING btree ("conversation_id","cursor");--> statement-breakpoint
+CREATE INDEX "changes_by_transaction" ON "changes" USING btree ("xid","cursor");--> statement-breakpoint
 CREATE INDEX "conversations_by_update" ON "conversations" USING btree ("updated_at" DESC NULLS LAST,"id");--> statement-breakpoint
 CREATE INDEX "conversations_by_status" ON "conversations" USING btree ("status","updated_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "conversations_to_hand_over" ON "conversations" USING btree ("created_at") WHERE not handed_over;--> statement-breakpoint

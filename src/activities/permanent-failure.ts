@@ -1,0 +1,9 @@
+import { ApplicationFailure } from '@temporalio/common';
+
+/**
+ * An error that trying again cannot mend: the flow takes the action's Error path at once. `code` is what the author
+ * reads as `{{error.code}}`. Benign: the flow expects it, so it is no failure of the worker's.
+ */
+export function permanentFailure(code: string, message: string): ApplicationFailure {
+  return ApplicationFailure.create({ type: code, message, nonRetryable: true, category: 'BENIGN' });
+}

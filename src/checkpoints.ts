@@ -1,0 +1,33 @@
+/**
+ * Named moments in the life of an input, published through Node's own `diagnostics_channel`. Nobody listens in
+ * production; the tests do, and end the process right there.
+ */
+import { channel } from 'node:diagnostics_channel';
+
+export const CHECKPOINTS = [
+  /** A conversation's row is written; Temporal has not heard of it. */
+  'conversation.accepted',
+  /** A message's row is written; it has not been handed over. */
+  'message.accepted',
+  /** The workflow has answered; nothing of it is stored. */
+  'turn.answered',
+  /** The answer is stored; the caller has not been told. */
+  'turn.stored',
+  /** The sweeper has given an input to Temporal; its row does not say so yet. */
+  'sweep.handed_over',
+  /** An activity is about to store what nobody asked for. */
+  'record.begun',
+  /** It has; Temporal has not heard of it. */
+  'record.done',
+  /** The same for the last words of a closed conversation. */
+  'close.begun',
+  'close.done',
+  /** An action's activity begins. */
+  'action.begun',
+] as const;
+
+export type Checkpoint = (typeof CHECKPOINTS)[number];
+
+export function reach(checkpoint: Checkpoint, conversationId: string): void {
+  channel(`chatbot-studio:${checkpoint}`).publish({ conversationId });
+}

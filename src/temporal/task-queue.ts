@@ -1,0 +1,2 @@
+/** Where conversations and their activities wait for a worker. */
+export const TASK_QUEUE = 'chatbot-studio';

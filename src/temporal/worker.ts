@@ -1,0 +1,54 @@
+import { fileURLToPath } from 'node:url';
+import { NativeConnection, Worker, bundleWorkflowCode, type WorkerOptions } from '@temporalio/worker';
+import type { ConversationActivities } from '../workflows/activities.ts';
+import type { TemporalTarget } from './connection.ts';
+import { dataConverter } from './payload-codec.ts';
+import { TASK_QUEUE } from './task-queue.ts';
+
+const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+
+/** Compiles the workflows for the worker's sandbox; a few seconds, once per process. */
+export async function bundleWorkflows(): Promise<{ code: string }> {
+  return bundleWorkflowCode({ workflowsPath });
+}
+
+export interface RunningWorker {
+  /** It polls for work. */
+  isRunning(): boolean;
+  /** Finishes what has begun and stops. */
+  stop(): Promise<void>;
+  /** Settles when the worker has stopped, by `stop` or by a failure. */
+  stopped: Promise<void>;
+}
+
+export interface WorkerParts extends TemporalTarget {
+  activities: ConversationActivities;
+  workflowBundle: { code: string };
+  options?: Pick<WorkerOptions, 'maxCachedWorkflows' | 'taskQueue'>;
+}
+
+/** Starts a worker for conversations and their activities. */
+export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
+  const connection = await NativeConnection.connect({ address: parts.address });
+  const worker = await Worker.create({
+    connection,
+    namespace: parts.namespace,
+    taskQueue: TASK_QUEUE,
+    workflowBundle: parts.workflowBundle,
+    activities: parts.activities,
+    dataConverter,
+    reuseV8Context: true,
+    workflowTaskPollerBehavior: { type: 'autoscaling' },
+    shutdownGraceTime: '5 seconds',
+    ...parts.options,
+  });
+  const stopped = worker.run().finally(() => connection.close());
+  return {
+    isRunning: () => worker.getState() === 'RUNNING',
+    async stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await stopped;
+    },
+    stopped,
+  };
+}
