@@ -1,0 +1,29 @@
+/** How patient a conversation is. All in milliseconds. */
+export interface Timings {
+  /** A request without an answer counts as failed after so long. */
+  request: number;
+  /** A stream that is silent for so long is broken; the server sends a heartbeat every 15 s. */
+  silence: number;
+  /** The first pause before a failed request is repeated; later ones double up to `longestPause`. */
+  firstPause: number;
+  longestPause: number;
+  /** What an answer announced should have come by stream after so long, or is fetched. */
+  overdue: number;
+}
+
+export const TIMINGS: Timings = {
+  request: 20_000,
+  silence: 45_000,
+  firstPause: 600,
+  longestPause: 30_000,
+  overdue: 1_500,
+};
+
+/**
+ * How long to wait after the given number of failures in a row: doubling, and spread by chance over the upper
+ * half, so that the visitors of a restarted server do not all come back at the same moment.
+ */
+export function backoff(failures: number, timings: Timings, random: () => number): number {
+  const ceiling = Math.min(timings.longestPause, timings.firstPause * 2 ** Math.min(failures, 16));
+  return ceiling / 2 + (random() * ceiling) / 2;
+}
