@@ -39,6 +39,8 @@ export interface PublishedPlan {
   version: number;
   name: string;
   public: boolean;
+  /** ISO country, for phone numbers that are written without one; `null`: the author named none. */
+  region: string | null;
   /** The compiled plan: JSON, gzip. */
   plan: Uint8Array;
 }
@@ -171,6 +173,7 @@ export async function publishedPlan(
       version: flowVersions.version,
       name: sql<string>`coalesce(${flowVersions.document} ->> 'name', ${flows.name})`,
       public: flowVersions.public,
+      region: sql<string | null>`${flowVersions.document} #>> '{settings,region}'`,
       plan: flowVersions.plan,
     })
     .from(flows)

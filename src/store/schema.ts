@@ -9,6 +9,7 @@ import {
   customType,
   index,
   integer,
+  json,
   jsonb,
   pgTable,
   primaryKey,
@@ -29,8 +30,8 @@ export const flows = pgTable('flows', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
   description: text('description').notNull().default(''),
-  /** As it was saved; it may be incomplete. */
-  draft: jsonb('draft').$type<Json>().notNull(),
+  /** As it was saved; it may be incomplete. `json` and not `jsonb`, so that its fields keep their order. */
+  draft: json('draft').$type<Json>().notNull(),
   /** Counts saves of the draft; its ETag. */
   revision: integer('revision').notNull().default(1),
   /** The version that new conversations use. */
@@ -46,7 +47,7 @@ export const flowVersions = pgTable(
   {
     flowId: text('flow_id').notNull().references(() => flows.id),
     version: integer('version').notNull(),
-    document: jsonb('document').$type<Json>().notNull(),
+    document: json('document').$type<Json>().notNull(),
     /** The compiled plan: JSON, gzip. */
     plan: bytes('plan').notNull(),
     public: boolean('public').notNull(),
@@ -103,6 +104,7 @@ export const conversations = pgTable(
     index('conversations_by_update').on(t.updatedAt.desc(), t.id),
     index('conversations_by_status').on(t.status, t.updatedAt.desc()),
     index('conversations_to_hand_over').on(t.createdAt).where(sql`not handed_over`),
+    index('conversations_by_assignee').on(sql`(${t.assignee} ->> 'id')`),
     index('conversations_by_visitor').on(sql`(${t.request} -> 'visitor' ->> 'id')`),
   ],
 );
