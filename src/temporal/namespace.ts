@@ -1,9 +1,9 @@
 import { isGrpcServiceError, type Connection } from '@temporalio/client';
-import { google, temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { StartError } from '../start-error.ts';
 import { SEARCH_ATTRIBUTES } from './search-attributes.ts';
 
-const { IndexedValueType } = temporal.api.enums.v1;
+const { IndexedValueType } = proto.temporal.api.enums.v1;
 
 const DAY = 24 * 60 * 60;
 /** Seconds. A namespace that keeps closed runs for less than this is set to `RETENTION`. */
@@ -21,7 +21,8 @@ const ALREADY_EXISTS = 6;
  * @throws StartError when the namespace does not exist, or lacks something and may not be changed.
  */
 export async function prepareNamespace(connection: Connection, namespace: string): Promise<void> {
-  await Promise.all([keepClosedRuns(connection, namespace), addSearchAttributes(connection, namespace)]);
+  await keepClosedRuns(connection, namespace);
+  await addSearchAttributes(connection, namespace);
 }
 
 async function keepClosedRuns(connection: Connection, namespace: string): Promise<void> {
@@ -33,7 +34,9 @@ async function keepClosedRuns(connection: Connection, namespace: string): Promis
     namespace,
     connection.workflowService.updateNamespace({
       namespace,
-      config: { workflowExecutionRetentionTtl: google.protobuf.Duration.fromObject({ seconds: RETENTION }) },
+      config: {
+        workflowExecutionRetentionTtl: proto.google.protobuf.Duration.fromObject({ seconds: RETENTION }),
+      },
     }),
   );
 }

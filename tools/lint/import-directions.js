@@ -11,20 +11,14 @@ const BASE = ['log.ts', 'settings.ts', 'start-error.ts'];
 export const DIRECTIONS = {
   flow: { sources: [], types: [], packages: [] },
   workflows: {
-    sources: [
-      'flow/plan.ts',
-      'flow/state.ts',
-      'flow/transcript.ts',
-      'flow/transition.ts',
-      'temporal/search-attributes.ts',
-    ],
+    sources: ['flow/plan.ts', 'flow/state.ts', 'flow/transcript.ts', 'flow/transition.ts'],
     types: ['activities'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
   integrations: { sources: [...BASE], types: ['flow'] },
   store: { sources: ['flow', ...BASE], types: [] },
   activities: { sources: ['integrations', 'store', ...BASE], types: ['flow', 'workflows'] },
-  temporal: { sources: ['activities', 'data-dir', ...BASE], types: ['flow', 'workflows'] },
+  temporal: { sources: ['workflows', 'activities', 'data-dir', 'supervise.ts', ...BASE], types: ['flow'] },
   api: { sources: ['temporal', 'store', 'flow', 'workflows', ...BASE], types: [] },
   web: { sources: ['flow'], types: ['api'] },
   'settings.ts': { sources: ['start-error.ts'], types: [] },

@@ -1,0 +1,66 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** Temporal's own, so that its CLI finds the server without being told. */
+const CUSTOMARY = { frontend: 7233, ui: 8233 };
+
+const remembered = z.object({ frontend: z.int().min(1).max(65_535), ui: z.int().min(1).max(65_535) });
+
+export type Ports = z.infer<typeof remembered>;
+
+/**
+ * The ports for the server whose file is in `folder`: those it had before, else the customary ones, else any,
+ * each only where it is free. They are remembered in the folder, so that links into the Web UI stay true.
+ */
+export async function choosePorts(folder: string): Promise<Ports> {
+  const before = await readPorts(folder);
+  const frontend = await firstFree([before?.frontend, CUSTOMARY.frontend]);
+  const ports = { frontend, ui: await firstFree([before?.ui, CUSTOMARY.ui], frontend) };
+  await writeFile(file(folder), `${JSON.stringify(ports)}\n`);
+  return ports;
+}
+
+/** A port of 127.0.0.1 that nobody listens on. */
+export function anyFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (address !== null && typeof address === 'object') resolve(address.port);
+        else reject(new Error('No port is free.'));
+      });
+    });
+  });
+}
+
+async function firstFree(wanted: readonly (number | undefined)[], taken?: number): Promise<number> {
+  for (const port of wanted)
+    if (port !== undefined && port !== taken && (await isFree(port, '127.0.0.1'))) return port;
+  return anyFreePort();
+}
+
+/** Whether a server could listen there. `host` absent: on every address of the machine. */
+export function isFree(port: number, host?: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen({ port, host }, () => server.close(() => resolve(true)));
+  });
+}
+
+async function readPorts(folder: string): Promise<Ports | null> {
+  try {
+    return remembered.parse(JSON.parse(await readFile(file(folder), 'utf8')));
+  } catch {
+    // Never written, or not by us: nothing depends on having the same ports again.
+    return null;
+  }
+}
+
+function file(folder: string): string {
+  return join(folder, 'temporal-ports.json');
+}

@@ -1,0 +1,1 @@
+export { anyFreePort as freePort } from '../../src/temporal/dev-server/ports.ts';

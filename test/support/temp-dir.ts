@@ -1,0 +1,16 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const made: string[] = [];
+
+/** A new empty folder that is removed when all tests have run. A real path, without links. */
+export async function tempDir(): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'chatbot-studio-test-')));
+  made.push(folder);
+  return folder;
+}
+
+after(async () => {
+  await Promise.all(made.map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 5 })));
+});

@@ -1,0 +1,25 @@
+import { startDevServer, type DevServer } from '../../src/temporal/dev-server/dev-server.ts';
+import { tempDir } from './temp-dir.ts';
+import { temporalBinary } from './temporal-binary.ts';
+
+let server: Promise<DevServer> | undefined;
+
+/** `host:port` of a real dev server, the same for all tests of a run; started when first asked for. */
+export async function temporalAddress(): Promise<string> {
+  server ??= start();
+  return (await server).address;
+}
+
+async function start(): Promise<DevServer> {
+  return startDevServer({
+    binary: temporalBinary(),
+    folder: await tempDir(),
+    namespace: 'default',
+    say: (line) => console.error(line),
+    onGivenUp: (error) => console.error(error.message),
+  });
+}
+
+after(async () => {
+  await (await server)?.process.stop();
+});
