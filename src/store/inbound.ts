@@ -37,13 +37,12 @@ const UNIQUE_VIOLATION = '23505';
  * held for it, so places are without gaps, and `acceptedAt` grows with them.
  */
 export function acceptMessage(database: Database, conversationId: string, id: string, body: MessageBody) {
-  // What we read into a text may change with an upgrade; what the visitor wrote does not.
-  return accept(database, 'message', conversationId, id, body, [body.text ?? null, body.choice ?? null]);
+  return accept(database, 'message', conversationId, id, body, identityOf(body));
 }
 
 /** The same for a command; commands have no place, they act at once. */
 export function acceptCommand(database: Database, conversationId: string, id: string, body: CommandBody) {
-  return accept(database, 'command', conversationId, id, body, [body.by.id, body.command]);
+  return accept(database, 'command', conversationId, id, body, hash([body.by.id, body.command]));
 }
 
 async function accept(
@@ -52,9 +51,8 @@ async function accept(
   conversationId: string,
   id: string,
   body: MessageBody | CommandBody,
-  identity: unknown[],
+  bodyHash: string,
 ): Promise<Acceptance> {
-  const hash = createHash('sha256').update(JSON.stringify(identity)).digest('base64url');
   try {
     // The time is read after the row is locked: rows of one conversation are accepted in the order of their times.
     const [row] = await database.query<{ position: number | null; accepted_at: Date; rev: number }>(
@@ -69,7 +67,7 @@ async function accept(
          returning position, accepted_at
        )
        select position, accepted_at, rev from accepted, held`,
-      [conversationId, id, kind, JSON.stringify(body), hash, kind === 'message' ? 1 : 0],
+      [conversationId, id, kind, JSON.stringify(body), bodyHash, kind === 'message' ? 1 : 0],
     );
     if (row) {
       return { kind: 'accepted', position: row.position ?? 0, acceptedAt: row.accepted_at, rev: row.rev };
@@ -78,7 +76,7 @@ async function accept(
     if (postgresCode(error) !== UNIQUE_VIOLATION) throw error;
   }
   const earlier = await findInbound(database, conversationId, id);
-  if (earlier) return { kind: 'repeated', sameBody: earlier.bodyHash === hash, outcome: earlier.outcome };
+  if (earlier) return { kind: 'repeated', sameBody: earlier.bodyHash === bodyHash, outcome: earlier.outcome };
   const known = await database.query('select 1 from conversations where id = $1', [conversationId]);
   return { kind: known.length > 0 ? 'closed' : 'unknown' };
 }
@@ -128,6 +126,15 @@ export function positionedMessage(row: typeof inbound.$inferSelect): PositionedM
     acceptedAt: row.acceptedAt.getTime(),
     ...(row.body as MessageBody),
   };
+}
+
+/** Tells messages apart: by what the visitor sent, not by what is read into it, which changes with upgrades. */
+export function identityOf({ text, choice }: { text?: string | undefined; choice?: string | undefined }): string {
+  return hash([text ?? null, choice ?? null]);
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
 }
 
 function postgresCode(error: unknown): string | undefined {

@@ -1,0 +1,91 @@
+/** From what is stored to what a caller is told. */
+import type { z } from 'zod';
+import type { Outcome, Projection } from '../flow/projection.ts';
+import type { Entry } from '../flow/transcript.ts';
+import { readTranscript, type ConversationRow, type Reader } from '../store/conversations.ts';
+import type { Database } from '../store/database.ts';
+import type { conversationView, turnReply, visitorView } from './conversation-schemas.ts';
+import type { Caller } from './route.ts';
+
+/** More than a bounded turn can say. */
+const LONGEST_TURN = 1_000;
+
+export const readerOf = (caller: Caller): Reader => (caller.kind === 'apiKey' ? 'member' : 'visitor');
+
+/** What is said to the visitor: the bot's, the members' and the system's entries, not their own. */
+export function saidToVisitor(entries: Entry[]): Entry[] {
+  return entries.filter((entry) => entry.from !== 'visitor' && entry.audience === undefined);
+}
+
+/** The reply to an input whose turn has ended. */
+export async function finishedTurn(
+  database: Database,
+  conversationId: string,
+  outcome: Outcome,
+  projection?: Projection,
+): Promise<z.input<typeof turnReply>> {
+  const { firstSeq, lastSeq, status, expects } = outcome;
+  const turn = await entriesBetween(database, conversationId, firstSeq, lastSeq, projection);
+  return { messages: saidToVisitor(turn), status, expects, seq: lastSeq, working: false };
+}
+
+/** The reply to an input whose turn goes on: what there is. */
+export async function openTurn(
+  database: Database,
+  conversationId: string,
+  firstSeq: number,
+  projection: Projection,
+): Promise<z.input<typeof turnReply>> {
+  const { seq, view } = projection;
+  const turn = await entriesBetween(database, conversationId, firstSeq, seq, projection);
+  return { messages: saidToVisitor(turn), status: view.status, expects: view.expects, seq, working: true };
+}
+
+async function entriesBetween(
+  database: Database,
+  conversationId: string,
+  firstSeq: number,
+  lastSeq: number,
+  projection?: Projection,
+): Promise<Entry[]> {
+  if (lastSeq < firstSeq) return [];
+  const first = projection?.entries[0];
+  if (projection && first && first.seq <= firstSeq) {
+    return projection.entries.filter((entry) => entry.seq >= firstSeq && entry.seq <= lastSeq);
+  }
+  const range = { after: firstSeq - 1, upTo: lastSeq, limit: LONGEST_TURN };
+  return readTranscript(database, conversationId, range, 'visitor');
+}
+
+export function viewForVisitor(row: ConversationRow): z.input<typeof visitorView> {
+  return {
+    id: row.id,
+    status: row.status,
+    expects: row.expects,
+    seq: row.seq,
+    working: row.working,
+    assignee: row.assignee && { name: row.assignee.name },
+  };
+}
+
+export function viewForMember(row: ConversationRow): z.input<typeof conversationView> {
+  return {
+    id: row.id,
+    status: row.status,
+    flow: { id: row.flowId, version: row.flowVersion, node: row.node },
+    channel: row.request.channel,
+    variables: row.variables,
+    visitor: row.request.visitor,
+    contact: row.request.contact,
+    segment: row.segment,
+    assignee: row.assignee,
+    error: row.error,
+    expects: row.expects,
+    seq: row.seq,
+    working: row.working,
+    waitingFor: row.waitingFor,
+    until: row.until?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,180 @@
+/** What conversations look like over HTTP. The same shapes as in `src/flow/transcript.ts`, for validation and OpenAPI. */
+import { z } from 'zod';
+
+/** The longest text a visitor or a member can send, in characters (UTF-16 units). */
+export const MAX_TEXT = 4_096;
+/** The largest start request's variables, as JSON. */
+const MAX_FACTS_BYTES = 64 * 1_024;
+
+const id = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/,
+    '1 to 100 letters, digits, ".", "_", ":" or "-", the first a letter or digit',
+  );
+
+/** Chosen by the caller (a UUID, say), so that a request can be repeated without harm. */
+export const inputId = id;
+export const conversationId = id;
+export const flowId = z.string().min(1).max(64);
+
+export const text = z
+  .string()
+  .max(MAX_TEXT, `at most ${MAX_TEXT} characters`)
+  .refine((value) => value.trim() !== '', 'must not be empty');
+
+const facts = z
+  .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'a name of letters, digits and "_"'), z.json())
+  .refine((value) => JSON.stringify(value).length <= MAX_FACTS_BYTES, 'at most 64 KB as JSON');
+export const visitorFacts = facts;
+export const variables = facts;
+
+export const channel = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'a short name such as "web" or "sms"');
+
+/** Exactly one of `text` and `choice`. */
+export const messageBody = z
+  .strictObject({
+    id: inputId.optional(),
+    text: text.optional(),
+    choice: z.string().min(1).max(200).optional().describe('The id of the button that was pressed.'),
+  })
+  .refine((body) => (body.text === undefined) !== (body.choice === undefined), {
+    message: 'either this or "choice" is needed, and not both',
+    path: ['text'],
+  });
+
+const memberRef = z.object({ id: z.string(), name: z.string() }).meta({ id: 'MemberRef' });
+const button = z
+  .object({ id: z.string(), label: z.string(), url: z.string().optional() })
+  .meta({ id: 'Button' });
+const image = z.object({ url: z.string(), alt: z.string() });
+const card = z
+  .object({
+    title: z.string(),
+    text: z.string().optional(),
+    image: image.optional(),
+    buttons: z.array(button).optional(),
+  })
+  .meta({ id: 'Card' });
+
+const entryBase = {
+  seq: z.int(),
+  id: z.string(),
+  at: z.iso.datetime(),
+  from: z.enum(['visitor', 'bot', 'member', 'system']),
+  author: memberRef.optional(),
+  audience: z.literal('members').optional(),
+};
+
+export const entry = z
+  .discriminatedUnion('type', [
+    z.object({
+      ...entryBase,
+      type: z.literal('text'),
+      text: z.string(),
+      choice: z.string().optional(),
+      buttons: z.array(button).optional(),
+    }),
+    z.object({
+      ...entryBase,
+      type: z.literal('image'),
+      image,
+      caption: z.string().optional(),
+      buttons: z.array(button).optional(),
+    }),
+    z.object({ ...entryBase, type: z.literal('card'), card }),
+    z.object({ ...entryBase, type: z.literal('carousel'), cards: z.array(card) }),
+    z.object({
+      ...entryBase,
+      type: z.literal('event'),
+      event: z.enum([
+        'queued',
+        'accepted',
+        'assigned',
+        'returned',
+        'timed_out',
+        'segment',
+        'resolved',
+        'reopened',
+        'closed',
+        'failed',
+      ]),
+      text: z.string(),
+      data: z.record(z.string(), z.json()).optional(),
+    }),
+  ])
+  .meta({ id: 'Entry' });
+
+export const status = z.enum(['bot', 'queued', 'human', 'resolved', 'closed']);
+
+export const expects = z
+  .object({
+    node: z.string(),
+    type: z.enum(['text', 'choice', 'name', 'email', 'phone', 'number', 'date', 'url', 'yesno']),
+    buttons: z.array(button).optional(),
+    until: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'Expects' })
+  .nullable()
+  .describe('What the flow waits for from the visitor; null: nothing.');
+
+const working = z.boolean().describe('More comes without anybody writing: by the stream or the transcript.');
+const seq = z.int().describe('The last entry of the transcript.');
+
+/** What the bot said in a turn, and how the conversation stands after it. */
+export const turnReply = z
+  .object({ messages: z.array(entry), status, expects, seq, working })
+  .meta({ id: 'Turn' });
+
+export const startReply = z
+  .object({
+    id: z.string(),
+    token: z.string().optional().describe('The visitor’s credential for this conversation.'),
+    messages: z.array(entry),
+    status,
+    expects,
+    seq,
+    working,
+  })
+  .meta({ id: 'StartedConversation' });
+
+/** What a visitor may know of their conversation. */
+export const visitorView = z
+  .object({
+    id: z.string(),
+    status,
+    expects,
+    seq,
+    working,
+    assignee: z.object({ name: z.string() }).nullable(),
+  })
+  .meta({ id: 'VisitorConversation' });
+
+export const conversationView = z
+  .object({
+    id: z.string(),
+    status,
+    flow: z.object({
+      id: z.string(),
+      version: z.int(),
+      node: z
+        .object({ flow: z.string(), id: z.string(), kind: z.string(), name: z.string() })
+        .nullable()
+        .describe('Where the flow stands; null once it has ended.'),
+    }),
+    channel: z.string(),
+    variables: z.record(z.string(), z.json()),
+    visitor: z.record(z.string(), z.json()),
+    contact: z.record(z.string(), z.json()),
+    segment: z.string().nullable(),
+    assignee: memberRef.nullable(),
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+    expects,
+    seq,
+    working,
+    waitingFor: z.string().describe('What the conversation waits for, in words.'),
+    until: z.iso.datetime().nullable().describe('When it stops waiting by itself.'),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Conversation' });

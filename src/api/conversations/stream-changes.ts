@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import type { Response } from 'express';
+
+/** Milliseconds between signs of life; proxies drop lines that are silent for a minute. */
+const HEARTBEAT = 15_000;
+
+export interface StreamedChange {
+  /** What a reader gives as `Last-Event-ID` to go on after this. */
+  cursor: string;
+  data: object;
+}
+
+export interface ChangeSource {
+  /** The next changes, oldest first; none when the reader has everything. */
+  next(): Promise<StreamedChange[]>;
+  /** Calls back when there may be more. */
+  subscribe(onChange: () => void): () => void;
+}
+
+/** Sends changes as server-sent events (`event: change`) until the reader leaves or `signal` says to stop. */
+export async function streamChanges(
+  response: Response,
+  source: ChangeSource,
+  signal: AbortSignal,
+): Promise<void> {
+  let changed = true;
+  let wake: () => void = () => undefined;
+  let open = true;
+  const unsubscribe = source.subscribe(() => {
+    changed = true;
+    wake();
+  });
+  const leave = () => {
+    open = false;
+    wake();
+  };
+  response.once('close', leave);
+  signal.addEventListener('abort', leave);
+  response.set('X-Accel-Buffering', 'no').write(': connected\n\n');
+  try {
+    while (open) {
+      // Cleared before reading: what arrives while we read is looked at again.
+      changed = false;
+      const changes = await source.next();
+      for (const { cursor, data } of changes) {
+        if (!open) return;
+        const fits = response.write(`event: change\nid: ${cursor}\ndata: ${JSON.stringify(data)}\n\n`);
+        if (!fits) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      }
+      if (changes.length > 0 || changed || !open) continue;
+      const timedOut = await new Promise<boolean>((resolve) => {
+        const timer = setTimeout(() => resolve(true), HEARTBEAT);
+        wake = () => {
+          clearTimeout(timer);
+          resolve(false);
+        };
+        // Something may have come between the last look and now.
+        if (changed || !open) wake();
+      });
+      if (timedOut) response.write(': still here\n\n');
+    }
+  } finally {
+    unsubscribe();
+    signal.removeEventListener('abort', leave);
+    response.end();
+  }
+}

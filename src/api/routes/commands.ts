@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Command } from '../../flow/state.ts';
+import type { MemberRef } from '../../flow/transcript.ts';
+import type { Database } from '../../store/database.ts';
+import { findMember, findSegment } from '../../store/directory.ts';
+import { acceptCommand } from '../../store/inbound.ts';
+import {
+  refusal,
+  replyToUnaccepted,
+  replyToUnanswered,
+  type MessageParts,
+  type TurnReply,
+} from '../conversations/accept-message.ts';
+import { withinPatience } from '../conversations/within-patience.ts';
+import { conversationId, inputId, text, turnReply } from '../conversation-schemas.ts';
+import { finishedTurn } from '../conversation-replies.ts';
+import { route, type Route } from '../route.ts';
+import { invalidField } from '../validate.ts';
+
+const member = z.string().min(1).max(254).describe('A member’s id or email address.');
+
+const common = {
+  id: inputId.optional().describe('Makes it safe to repeat.'),
+  by: member.optional().describe('The member who does it; default: the backend itself.'),
+};
+
+/** Who acts when a backend names nobody. */
+const BACKEND: MemberRef = { id: 'backend', name: 'Support' };
+
+interface CommandBody {
+  id?: string | undefined;
+  by?: string | undefined;
+}
+
+/** A member's commands. They act at once, also while an action runs, and are refused with 409 when they do not fit. */
+export const commandRoutes = (deps: MessageParts): Route[] => {
+  const { database } = deps;
+
+  const command = <Shape extends z.ZodRawShape>(
+    name: Command['name'],
+    summary: string,
+    fields: Shape,
+    commandOf: (body: z.output<z.ZodObject<Shape>> & CommandBody) => Command | Promise<Command>,
+  ) =>
+    route({
+      name: `${name}Conversation`,
+      method: 'post',
+      path: `/api/v1/conversations/:id/${name}`,
+      tag: 'conversations',
+      summary,
+      credentials: ['apiKey'],
+      params: z.strictObject({ id: conversationId }),
+      body: z.strictObject({ ...common, ...fields }),
+      bodyLimit: 'message',
+      responses: {
+        200: {
+          description: 'Done: what the visitor is told of it, and how the conversation stands.',
+          body: turnReply,
+        },
+        202: {
+          description: 'Accepted; it will be done as soon as Temporal and a worker are reached.',
+          body: z.object({ working: z.literal(true) }),
+        },
+      },
+      problems: [
+        'not_found',
+        'id_conflict',
+        'conversation_closed',
+        'already_accepted',
+        'already_resolved',
+        'not_in_handoff',
+        'refused',
+      ],
+      async handle({ params, body }) {
+        const given = body as z.output<z.ZodObject<Shape>> & CommandBody;
+        const by = given.by === undefined ? BACKEND : await knownMember(database, 'by', given.by);
+        const reply = await takeCommand(deps, params.id, given.id, by, await commandOf(given));
+        return reply ? { status: 200, body: reply } : { status: 202, body: { working: true as const } };
+      },
+    });
+
+  return [
+    command('accept', 'A member takes the conversation', { by: member }, () => ({ name: 'accept' })),
+    command(
+      'assign',
+      'Assign a member, without pausing the flow',
+      { member: member.nullable().describe('null: nobody.') },
+      async (body) => ({
+        name: 'assign',
+        member: body.member === null ? null : await knownMember(database, 'member', body.member as string),
+      }),
+    ),
+    command('reply', 'A member writes to the visitor', { text }, (body) => ({
+      name: 'reply',
+      text: body.text as string,
+    })),
+    command('note', 'A note for members, never shown to the visitor', { text }, (body) => ({
+      name: 'note',
+      text: body.text as string,
+    })),
+    command('return', 'Give the conversation back to the bot', {}, () => ({ name: 'return' })),
+    command('resolve', 'Mark as resolved; the visitor’s next message reopens it', {}, () => ({
+      name: 'resolve',
+    })),
+    command('reopen', 'Reopen a resolved conversation', {}, () => ({ name: 'reopen' })),
+    command('close', 'Close for good', {}, () => ({ name: 'close' })),
+    command(
+      'segment',
+      'Put the conversation into a segment',
+      { segment: z.string().min(1).max(100).nullable().describe('A segment’s id; null: none.') },
+      async (body) => ({
+        name: 'segment',
+        segment: body.segment === null ? null : await knownSegment(database, body.segment as string),
+      }),
+    ),
+  ];
+};
+
+async function takeCommand(
+  { database, handover, loadBeginning }: MessageParts,
+  conversationId: string,
+  id: string = randomUUID(),
+  by: MemberRef,
+  command: Command,
+): Promise<TurnReply> {
+  const acceptance = await acceptCommand(database, conversationId, id, { by, command });
+  if (acceptance.kind !== 'accepted') return replyToUnaccepted(database, conversationId, id, acceptance);
+  const input = { kind: 'command', id, by, command } as const;
+  const projection = await withinPatience(
+    acceptance.rev === 0
+      ? handover.begin(conversationId, await loadBeginning(conversationId), input)
+      : handover.deliver(conversationId, acceptance.rev, input),
+  );
+  const outcome = projection?.outcomes.find((candidate) => candidate.id === id);
+  if (!projection || !outcome) return replyToUnanswered(database, conversationId, id);
+  if (outcome.refused) throw refusal(outcome.refused);
+  return finishedTurn(database, conversationId, outcome, projection);
+}
+
+async function knownMember(database: Database, field: string, idOrEmail: string): Promise<MemberRef> {
+  const found = await findMember(database, idOrEmail);
+  if (!found) throw invalidField(field, `there is no member “${idOrEmail}”`);
+  return { id: found.id, name: found.name };
+}
+
+async function knownSegment(database: Database, id: string): Promise<string> {
+  const found = await findSegment(database, id);
+  if (!found) throw invalidField('segment', `there is no segment “${id}”`);
+  return found.id;
+}

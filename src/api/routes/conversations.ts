@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import type { Handover } from '../../handover/handover.ts';
+import type { LoadBeginning } from '../../handover/load-beginning.ts';
+import { findConversation, listConversations, type ConversationRow } from '../../store/conversations.ts';
+import type { Database } from '../../store/database.ts';
+import { publishedPlan } from '../../store/flows.ts';
+import type { Plans } from '../../store/plans.ts';
+import type { Auth } from '../auth.ts';
+import {
+  channel,
+  conversationId,
+  conversationView,
+  flowId,
+  messageBody,
+  startReply,
+  status,
+  text,
+  variables,
+  visitorFacts,
+  visitorView,
+} from '../conversation-schemas.ts';
+import { viewForMember, viewForVisitor } from '../conversation-replies.ts';
+import { startConversation } from '../conversations/start-conversation.ts';
+import { Problem } from '../problem.ts';
+import { route, type Route } from '../route.ts';
+import { invalidField } from '../validate.ts';
+
+export interface ConversationRouteDeps {
+  database: Database;
+  handover: Handover;
+  loadBeginning: LoadBeginning;
+  plans: Plans;
+  auth: Auth;
+}
+
+export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
+  route({
+    name: 'startConversation',
+    method: 'post',
+    path: '/api/v1/conversations',
+    tag: 'conversations',
+    summary: 'Start a conversation',
+    description:
+      'Repeating it with the same `id` and body returns the same conversation, however often and however late.',
+    credentials: ['apiKey'],
+    body: z.strictObject({
+      flow: flowId,
+      version: z.int().positive().optional().describe('Default: the published one.'),
+      id: conversationId.optional(),
+      channel: channel.default('api'),
+      visitor: visitorFacts.default({}).describe('Read by the flow as `{{visitor.…}}`.'),
+      variables: variables.default({}).describe('The flow’s variables to begin with.'),
+      message: z.union([text.transform((value) => ({ text: value })), messageBody]).optional(),
+    }),
+    responses: {
+      201: { description: 'Started (or started before), with what the bot said.', body: startReply },
+      202: {
+        description: 'Accepted; the bot will answer later, by the stream or the transcript.',
+        body: startReply,
+      },
+    },
+    problems: ['not_found', 'id_conflict'],
+    async handle({ body }) {
+      const published = await publishedPlan(deps.database, body.flow, body.version);
+      if (!published) {
+        const version = body.version === undefined ? '' : ` in version ${body.version}`;
+        throw new Problem('not_found', `There is no published flow “${body.flow}”${version}.`);
+      }
+      const { reply } = await startConversation(deps, published, body);
+      const token = await deps.auth.visitorToken(reply.id);
+      return { status: isAnswered(reply) ? 201 : 202, body: { ...reply, token } };
+    },
+  }),
+  route({
+    name: 'getConversation',
+    method: 'get',
+    path: '/api/v1/conversations/:id',
+    tag: 'conversations',
+    summary: 'How a conversation stands',
+    description: 'A visitor gets status, `expects` and who has the conversation, and nothing else.',
+    credentials: ['apiKey', 'visitor'],
+    params: z.strictObject({ id: conversationId }),
+    responses: {
+      200: { description: 'The conversation.', body: z.union([conversationView, visitorView]) },
+    },
+    problems: ['not_found'],
+    async handle({ params, caller }) {
+      const row = await knownConversation(deps.database, params.id);
+      return { status: 200, body: caller.kind === 'apiKey' ? viewForMember(row) : viewForVisitor(row) };
+    },
+  }),
+  route({
+    name: 'listConversations',
+    method: 'get',
+    path: '/api/v1/conversations',
+    tag: 'conversations',
+    summary: 'List conversations, the one that changed last first',
+    credentials: ['apiKey'],
+    query: z.strictObject({
+      status: status.optional(),
+      assignee: z.string().min(1).max(100).optional().describe('A member’s id, or `none`.'),
+      segment: z.string().min(1).max(100).optional(),
+      flow: flowId.optional(),
+      q: z.string().trim().min(1).max(200).optional().describe('Found in a text or in the visitor’s data.'),
+      cursor: z.string().max(200).optional().describe('`next` of the page before.'),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    responses: {
+      200: {
+        description: 'A page.',
+        body: z.object({ conversations: z.array(conversationView), next: z.string().nullable() }),
+      },
+    },
+    async handle({ query }) {
+      const { status, assignee, segment, flow, q, cursor, limit } = query;
+      const rows = await listConversations(deps.database, {
+        limit: limit + 1,
+        ...(status && { status }),
+        ...(assignee && { assignee }),
+        ...(segment && { segment }),
+        ...(flow && { flow }),
+        ...(q && { q }),
+        ...(cursor && { before: readCursor(cursor) }),
+      });
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        status: 200,
+        body: {
+          conversations: page.map(viewForMember),
+          next: rows.length > limit && last ? cursorAfter(last) : null,
+        },
+      };
+    },
+  }),
+];
+
+/** @throws Problem `not_found`. */
+export async function knownConversation(database: Database, id: string): Promise<ConversationRow> {
+  const row = await findConversation(database, id);
+  if (!row) throw new Problem('not_found', `There is no conversation “${id}”.`);
+  return row;
+}
+
+/** A conversation that has said nothing and still works has not been answered by its workflow. */
+export function isAnswered({ seq, working }: { seq: number; working: boolean }): boolean {
+  return seq > 0 || !working;
+}
+
+function cursorAfter(row: ConversationRow): string {
+  return Buffer.from(`${row.updatedAt.getTime()} ${row.id}`).toString('base64url');
+}
+
+function readCursor(cursor: string): { updatedAt: Date; id: string } {
+  const [time = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  const updatedAt = new Date(Number(time));
+  if (time === '' || id === '' || Number.isNaN(updatedAt.getTime())) {
+    throw invalidField('cursor', 'is not a cursor of this list', 'query');
+  }
+  return { updatedAt, id };
+}

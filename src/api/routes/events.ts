@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import {
+  findConversation,
+  globalCursorNow,
+  lastCursor,
+  readAllChanges,
+  readChanges,
+  readTranscript,
+  type Change,
+  type GlobalCursor,
+  type Reader,
+} from '../../store/conversations.ts';
+import type { Database } from '../../store/database.ts';
+import { conversationId } from '../conversation-schemas.ts';
+import { readerOf, viewForMember, viewForVisitor } from '../conversation-replies.ts';
+import type { ChangeFeed } from '../conversations/change-feed.ts';
+import { streamChanges, type StreamedChange } from '../conversations/stream-changes.ts';
+import { route, type Route } from '../route.ts';
+import { invalidField } from '../validate.ts';
+import { knownConversation } from './conversations.ts';
+
+export interface EventRouteDeps {
+  database: Database;
+  feed: ChangeFeed;
+  /** Ends all streams. */
+  stop: AbortSignal;
+}
+
+/** Changes in one read; a reader that is far behind gets them in such portions. */
+const PORTION = 100;
+
+const STREAM = 'text/event-stream';
+const EVENT =
+  'Each event is named `change`, its id is the cursor, its data `{entries, conversation}`: the new entries, and how the conversation stands.';
+
+export const eventRoutes = ({ database, feed, stop }: EventRouteDeps): Route[] => [
+  route({
+    name: 'followConversation',
+    method: 'get',
+    path: '/api/v1/conversations/:id/events',
+    tag: 'conversations',
+    summary: 'Follow a conversation (server-sent events)',
+    description: `${EVENT} Without \`Last-Event-ID\` it begins with how the conversation stands now; with it, with what came since (0: everything). Read it with fetch, so that no token stands in a URL.`,
+    credentials: ['apiKey', 'visitor'],
+    params: z.strictObject({ id: conversationId }),
+    headers: z.object({ 'last-event-id': z.string().max(40).optional() }),
+    responses: { 200: { description: EVENT, stream: STREAM } },
+    problems: ['not_found'],
+    async handle({ params: { id }, headers, caller }) {
+      await knownConversation(database, id);
+      const reader = readerOf(caller);
+      const given = headers['last-event-id'];
+      let cursor = given === undefined ? await lastCursor(database, id) : readCursor(given);
+      let first = given === undefined;
+      const source = {
+        subscribe: (onChange: () => void) => feed.subscribe(id, onChange),
+        async next(): Promise<StreamedChange[]> {
+          const changes = await readChanges(database, id, cursor, PORTION);
+          const last = changes.at(-1);
+          if (!last && !first) return [];
+          first = false;
+          cursor = last?.cursor ?? cursor;
+          const conversation = await conversationFor(database, id, reader);
+          const entries = await entriesOf(database, id, changes, reader);
+          return [{ cursor: String(cursor), data: { entries, conversation } }];
+        },
+      };
+      return { status: 200, stream: (response) => streamChanges(response, source, stop) };
+    },
+  }),
+  route({
+    name: 'followAll',
+    method: 'get',
+    path: '/api/v1/events',
+    tag: 'conversations',
+    summary: 'Follow all conversations (server-sent events)',
+    description: `${EVENT} Without \`Last-Event-ID\` it begins with what comes next.`,
+    credentials: ['apiKey'],
+    headers: z.object({ 'last-event-id': z.string().max(60).optional() }),
+    responses: { 200: { description: EVENT, stream: STREAM } },
+    async handle({ headers }) {
+      const given = headers['last-event-id'];
+      let after = given === undefined ? await globalCursorNow(database) : readGlobalCursor(given);
+      const source = {
+        subscribe: (onChange: () => void) => feed.subscribe(null, onChange),
+        async next(): Promise<StreamedChange[]> {
+          const changes = await readAllChanges(database, after, PORTION);
+          const streamed: StreamedChange[] = [];
+          for (const change of changes) {
+            after = { xid: change.xid, cursor: change.cursor };
+            streamed.push({
+              cursor: `${after.xid}.${after.cursor}`,
+              data: {
+                entries: await entriesOf(database, change.conversationId, [change], 'member'),
+                conversation: await conversationFor(database, change.conversationId, 'member'),
+              },
+            });
+          }
+          return streamed;
+        },
+      };
+      return { status: 200, stream: (response) => streamChanges(response, source, stop) };
+    },
+  }),
+];
+
+async function entriesOf(database: Database, id: string, changes: Change[], reader: Reader) {
+  const after = Math.min(...changes.map((change) => change.fromSeq));
+  const upTo = Math.max(...changes.map((change) => change.toSeq));
+  if (!(upTo > after)) return [];
+  return readTranscript(database, id, { after, upTo, limit: upTo - after }, reader);
+}
+
+async function conversationFor(database: Database, id: string, reader: Reader) {
+  const row = await findConversation(database, id);
+  if (!row) return null;
+  return reader === 'visitor' ? viewForVisitor(row) : viewForMember(row);
+}
+
+function readCursor(given: string): number {
+  if (/^\d{1,15}$/.test(given)) return Number(given);
+  throw invalidField('last-event-id', 'is not an id of this stream', 'header');
+}
+
+function readGlobalCursor(given: string): GlobalCursor {
+  const [, xid, cursor] = /^(\d{1,19})\.(\d{1,16})$/.exec(given) ?? [];
+  if (xid === undefined || cursor === undefined) {
+    throw invalidField('last-event-id', 'is not an id of this stream', 'header');
+  }
+  return { xid, cursor: Number(cursor) };
+}
