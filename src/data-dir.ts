@@ -17,6 +17,11 @@ export type { Lock } from './data-dir/lock.ts';
 /** Milliseconds a server whose parent was killed may take to stop. */
 const PREDECESSOR_PATIENCE = 15_000;
 
+/** Whether anything is kept on this machine; if not, several processes may share it without knowing. */
+export function usesDataDir(settings: Settings): boolean {
+  return settings.temporalAddress === null || settings.databaseUrl === null;
+}
+
 /**
  * Makes the folder when it is absent.
  * @returns its real path: one folder has one name, whatever links lead to it.

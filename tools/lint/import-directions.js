@@ -1,5 +1,5 @@
 /** What everything outside of the flow language may use. */
-const BASE = ['log.ts', 'settings.ts', 'start-error.ts'];
+const BASE = ['checkpoints.ts', 'log.ts', 'settings.ts', 'start-error.ts'];
 
 /**
  * Which part of src/ may import what. Dependencies point one way: towards the flow language, which knows
@@ -18,7 +18,10 @@ export const DIRECTIONS = {
   integrations: { sources: [...BASE], types: ['flow'] },
   store: { sources: ['flow', ...BASE], types: [] },
   activities: { sources: ['integrations', 'store', ...BASE], types: ['flow', 'workflows'] },
-  temporal: { sources: ['workflows', 'activities', 'data-dir', 'supervise.ts', ...BASE], types: ['flow'] },
+  temporal: {
+    sources: ['workflows', 'activities', 'data-dir', 'supervise.ts', 'tsx-program.ts', ...BASE],
+    types: ['flow'],
+  },
   api: { sources: ['temporal', 'store', 'flow', 'workflows', ...BASE], types: [] },
   web: { sources: ['flow'], types: ['api'] },
   'settings.ts': { sources: ['start-error.ts'], types: [] },
@@ -27,6 +30,7 @@ export const DIRECTIONS = {
   'data-dir': { sources: ['start-error.ts'], types: [] },
   'data-dir.ts': { sources: ['data-dir', 'start-error.ts'], types: ['settings.ts'] },
   'seed.ts': { sources: ['store', 'flow', ...BASE], types: [] },
+  'checkpoints.ts': { sources: [], types: [] },
   'supervise.ts': { sources: ['start-error.ts'], types: [] },
   // The two processes put everything together; nothing imports them.
   'server.ts': {
@@ -45,7 +49,9 @@ export const DIRECTIONS = {
     ],
     types: [],
   },
-  'start.ts': { sources: ['temporal', 'supervise.ts', 'data-dir.ts', ...BASE], types: [] },
+  start: { sources: ['temporal', 'supervise.ts', 'data-dir.ts', 'tsx-program.ts', ...BASE], types: [] },
+  'start.ts': { sources: ['start'], types: [] },
+  'tsx-program.ts': { sources: [], types: [] },
 };
 
 /** Files of the flow language that are used when a flow is written or published, never in a running one. */

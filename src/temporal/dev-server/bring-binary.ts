@@ -36,8 +36,9 @@ export async function bringBinary(job: Job & { target: string; ways: readonly Wa
       return;
     await removePartial(folder);
     const failures: string[] = [];
+    say('There is no Temporal server on this machine yet.');
     for (const way of job.ways) {
-      say(`No Temporal server here yet. Trying to ${way.name}.`);
+      say(`Trying to ${way.name}.`);
       const partial = await mkdtemp(join(folder, 'partial-'));
       try {
         const binary = await way.bring(partial, job);

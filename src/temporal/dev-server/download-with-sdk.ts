@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Way } from './bring-binary.ts';
 import { CLI_VERSION } from './cache.ts';
+import { tsxArguments } from '../../tsx-program.ts';
 import { runCommand } from './run-command.ts';
 
 const PROGRAM = fileURLToPath(new URL('./download-program.ts', import.meta.url));
@@ -35,7 +36,7 @@ export function downloadWithSdk(program = PROGRAM, patience = PATIENCE): Way {
         });
       }, 250);
       try {
-        const { code, tail } = await runCommand(process.execPath, ['--import', 'tsx', program, folder], {
+        const { code, tail } = await runCommand(process.execPath, [...tsxArguments(program), folder], {
           env,
           signal: signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal,
         });

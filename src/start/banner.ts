@@ -1,0 +1,31 @@
+export interface Addresses {
+  /** Where HTTP is served, without a trailing slash. */
+  web: string;
+  /** The Temporal Web UI; `null`: not known. */
+  temporalUi: string | null;
+  /** `host:port` of the Temporal frontend. */
+  temporal: string;
+}
+
+export interface KeyNotice {
+  apiKey: string;
+  /** Where it is kept. */
+  file: string;
+}
+
+/**
+ * What a person sees when everything is up.
+ * @param made the API key, when it has just been made and nobody knows it yet.
+ */
+export function banner({ web, temporalUi, temporal }: Addresses, made: KeyNotice | null): string {
+  const rows: [string, string][] = [
+    ['Web app', web],
+    ['API', `${web}/api/v1 (described in ${web}/openapi.json)`],
+    temporalUi === null ? ['Temporal', temporal] : ['Temporal UI', temporalUi],
+  ];
+  if (made) rows.push(['API key', `${made.apiKey} (shown this once; kept in ${made.file})`]);
+  const lines = rows.map(([name, value]) => `  ${name.padEnd(13)}${value}`);
+  return ['', 'Chatbot Studio is ready.', '', ...lines, '', `Talk to it: ${web}/chat/order-support`, ''].join(
+    '\n',
+  );
+}

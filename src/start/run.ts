@@ -1,0 +1,106 @@
+/**
+ * The parent process: brings up Temporal and the server process, keeps both running, and stops them in order.
+ * It opens no database and serves nothing itself, so it has little reason to die.
+ */
+import { join } from 'node:path';
+import {
+  lockForServer,
+  lockForStart,
+  prepareDataDir,
+  resolveKeys,
+  usesDataDir,
+  type Lock,
+} from '../data-dir.ts';
+import { readSettings } from '../settings.ts';
+import { exitWith, type StartError } from '../start-error.ts';
+import type { Supervised } from '../supervise.ts';
+import type { DevServer } from '../temporal/dev-server/dev-server.ts';
+import { banner } from './banner.ts';
+import { checkPort } from './check-port.ts';
+import { startServer } from './start-server.ts';
+import { startTemporal } from './start-temporal.ts';
+import { stopSignals } from './stop-signals.ts';
+
+/** What has been brought up so far, for stopping it. */
+interface Running {
+  lock?: Lock;
+  temporal?: DevServer;
+  server?: Supervised;
+}
+
+/**
+ * Runs everything until a signal stops it or something cannot be kept up; then ends this process.
+ * @param program the server process: it reads its settings from the environment, sends `{type: 'ready', url}` to
+ * its parent when it serves, and stops on SIGTERM and when its parent is gone.
+ */
+export async function run(program: string): Promise<never> {
+  const running: Running = {};
+  const stopping = stopSignals(() => {
+    running.server?.kill();
+    running.temporal?.process.kill();
+    process.exit(1);
+  });
+  let failure: unknown = null;
+  const fail = (error: unknown): void => {
+    failure ??= error;
+    stopping.abort();
+  };
+  try {
+    await bringUp(program, running, fail, stopping.signal);
+    if (!stopping.signal.aborted)
+      await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
+    if (failure === null) say('Stopping.');
+  } catch (error) {
+    if (!stopping.signal.aborted) fail(error);
+  }
+  await takeDown(running);
+  if (failure !== null) exitWith(failure);
+  process.exit(0);
+}
+
+async function bringUp(
+  program: string,
+  running: Running,
+  onGivenUp: (error: StartError) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const settings = readSettings(process.env);
+  if (usesDataDir(settings)) {
+    settings.dataDir = await prepareDataDir(settings.dataDir);
+    running.lock = await lockForStart(settings.dataDir);
+    // A server whose parent was killed is still stopping: it keeps the port for as long as it holds this lock.
+    await (await lockForServer(settings.dataDir)).release();
+  }
+  await checkPort(settings.port);
+  signal.throwIfAborted();
+
+  if (settings.temporalAddress === null) {
+    running.temporal = await startTemporal(settings, say, onGivenUp, signal);
+    settings.temporalAddress = running.temporal.address;
+    settings.temporalUiUrl = running.temporal.uiUrl;
+  }
+  const keys = await resolveKeys(settings);
+  say('Starting database, worker and API.');
+  const env = {
+    ...process.env,
+    DATA_DIR: settings.dataDir,
+    TEMPORAL_ADDRESS: settings.temporalAddress,
+    TEMPORAL_UI_URL: settings.temporalUiUrl ?? '',
+  };
+  const { server, url } = await startServer({ program, env, say, onGivenUp }, signal);
+  running.server = server;
+  const addresses = { web: url, temporal: settings.temporalAddress, temporalUi: settings.temporalUiUrl };
+  const made = keys.apiKeyMade ? { apiKey: keys.apiKey, file: join(settings.dataDir, 'api-key') } : null;
+  say(banner(addresses, made));
+}
+
+/** The server first: it finishes its work with Temporal. */
+async function takeDown({ server, temporal, lock }: Running): Promise<void> {
+  await server?.stop();
+  await temporal?.process.stop();
+  await lock?.release();
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
