@@ -7,7 +7,10 @@ export const slug = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case letters and digits, joined by single hyphens')
   .max(64)
-  .meta({ description: 'Lower-case letters and digits, joined by single hyphens.', example: 'order-support' });
+  .meta({
+    description: 'Lower-case letters and digits, joined by single hyphens.',
+    example: 'order-support',
+  });
 
 /** An id that the caller makes, such as a conversation's, a message's or a member's. */
 export const callerId = z

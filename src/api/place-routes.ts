@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Place } from '../store/directory.ts';
+import { Problem } from './problem.ts';
+import { route, type Route } from './route.ts';
+import { slug, title } from './schemas.ts';
+
+const place = z.object({ id: z.string(), name: z.string() }).meta({ id: 'Place' });
+const byId = z.strictObject({ id: slug });
+
+/** List, save and archive things that are an id and a name. */
+export function placeRoutes<Many extends 'segments' | 'teams'>(kind: {
+  one: 'segment' | 'team';
+  many: Many;
+  list: () => Promise<Place[]>;
+  save: (place: Place) => Promise<Place>;
+  archive: (id: string) => Promise<boolean>;
+}): Route[] {
+  const { one, many } = kind;
+  const suffix = one === 'segment' ? 'Segment' : 'Team';
+  return [
+    route({
+      name: `list${suffix}s`,
+      method: 'get',
+      path: `/api/v1/${many}`,
+      tag: 'people',
+      summary: `List the ${many}`,
+      credentials: ['apiKey'],
+      responses: { 200: { description: 'By name.', body: z.object({ [many]: z.array(place) }) } },
+      handle: async () => ({ status: 200, body: { [many]: await kind.list() } }),
+    }),
+    route({
+      name: `save${suffix}`,
+      method: 'put',
+      path: `/api/v1/${many}/:id`,
+      tag: 'people',
+      summary: `Create, rename or bring back a ${one}`,
+      credentials: ['apiKey'],
+      params: byId,
+      body: z.strictObject({ name: title(100) }),
+      responses: { 200: { description: 'As it is now.', body: place } },
+      handle: async ({ params, body }) => ({
+        status: 200,
+        body: await kind.save({ id: params.id, name: body.name }),
+      }),
+    }),
+    route({
+      name: `archive${suffix}`,
+      method: 'delete',
+      path: `/api/v1/${many}/:id`,
+      tag: 'people',
+      summary: `Archive a ${one}`,
+      description: 'Flows do not find it any more; past conversations still show it.',
+      credentials: ['apiKey'],
+      params: byId,
+      responses: { 204: { description: 'It is archived.' } },
+      problems: ['not_found'],
+      handle: async ({ params }) => {
+        if (!(await kind.archive(params.id)))
+          throw new Problem('not_found', `There is no ${one} “${params.id}”.`);
+        return { status: 204 };
+      },
+    }),
+  ];
+}

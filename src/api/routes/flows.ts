@@ -1,0 +1,352 @@
+import { z } from 'zod';
+import type { Database } from '../../store/database.ts';
+import {
+  createFlow,
+  findDraft,
+  findFlow,
+  findVersion,
+  listFlows,
+  listPublicFlows,
+  listVersions,
+  saveDraft,
+  setArchived,
+  useVersion,
+  type Flow,
+} from '../../store/flows.ts';
+import { lintDraft, MAX_PLAN_BYTES, publishFlow } from '../../store/publish-flow.ts';
+import { changedMeanwhile, etagOf, ifMatch, readIfMatch } from '../etag.ts';
+import {
+  draft,
+  flowBody,
+  flowReply,
+  lintReply,
+  savedFlowReply,
+  lintProblem,
+  versionBody,
+  versionReply,
+} from '../flow-schemas.ts';
+import { Problem } from '../problem.ts';
+import { route, type Route } from '../route.ts';
+import { queryFlag, slug, versionNumber } from '../schemas.ts';
+import { invalidField } from '../validate.ts';
+
+const byId = z.strictObject({ id: slug });
+const byVersion = z.strictObject({ id: slug, version: versionNumber });
+const etagHeader = { ETag: 'The draft’s revision, for If-Match.' };
+
+/** Flows: drafts, lint, versions, and which version new conversations use. */
+export function flowRoutes({ database }: { database: Database }): Route[] {
+  return [
+    route({
+      name: 'listFlows',
+      method: 'get',
+      path: '/api/v1/flows',
+      tag: 'flows',
+      summary: 'List the flows',
+      credentials: ['apiKey'],
+      query: z.strictObject({ archived: queryFlag }),
+      responses: { 200: { description: 'By name.', body: z.object({ flows: z.array(flowReply) }) } },
+      handle: async ({ query }) => ({
+        status: 200,
+        body: { flows: (await listFlows(database, query)).map(flowBody) },
+      }),
+    }),
+
+    route({
+      name: 'createFlow',
+      method: 'post',
+      path: '/api/v1/flows',
+      tag: 'flows',
+      summary: 'Create a flow from a document, or an empty one from an id and a name',
+      credentials: ['apiKey'],
+      body: draft,
+      bodyLimit: 'flow',
+      responses: {
+        201: {
+          description: 'Created, with what lint says of it.',
+          body: savedFlowReply,
+          headers: etagHeader,
+        },
+      },
+      problems: ['already_exists'],
+      handle: async ({ body }) => {
+        const flow = await createFlow(database, body);
+        if (!flow)
+          throw new Problem('already_exists', `There is a flow “${body.id}” already (perhaps archived).`);
+        return {
+          status: 201,
+          body: await withLint(flow, body),
+          headers: { ETag: etagOf(flow.revision), Location: `/api/v1/flows/${flow.id}` },
+        };
+      },
+    }),
+
+    route({
+      name: 'getDraft',
+      method: 'get',
+      path: '/api/v1/flows/:id',
+      tag: 'flows',
+      summary: 'Read a flow’s draft: the document as it was saved',
+      credentials: ['apiKey'],
+      params: byId,
+      responses: { 200: { description: 'The document.', body: draft, headers: etagHeader } },
+      problems: ['not_found'],
+      handle: async ({ params }) => {
+        const found = (await findDraft(database, params.id)) ?? noFlow(params.id);
+        return { status: 200, body: found.draft, headers: { ETag: etagOf(found.revision) } };
+      },
+    }),
+
+    route({
+      name: 'saveDraft',
+      method: 'put',
+      path: '/api/v1/flows/:id',
+      tag: 'flows',
+      summary: 'Save a flow’s draft',
+      description: 'Live conversations never notice: they run on the version they started with.',
+      credentials: ['apiKey'],
+      params: byId,
+      headers: ifMatch,
+      body: draft,
+      bodyLimit: 'flow',
+      responses: {
+        200: { description: 'Saved, with what lint says of it.', body: savedFlowReply, headers: etagHeader },
+      },
+      problems: ['not_found', 'precondition_required', 'precondition_failed'],
+      handle: async ({ params, headers, body }) => {
+        sameId(params.id, body.id);
+        const revision = readIfMatch(headers['if-match'], 'required');
+        const saved = await saveDraft(database, body, revision);
+        if (saved.kind === 'missing') return noFlow(params.id);
+        if (saved.kind === 'conflict') throw changedMeanwhile();
+        return {
+          status: 200,
+          body: await withLint(saved.flow, body),
+          headers: { ETag: etagOf(saved.flow.revision) },
+        };
+      },
+    }),
+
+    route({
+      name: 'lintSavedDraft',
+      method: 'get',
+      path: '/api/v1/flows/:id/lint',
+      tag: 'flows',
+      summary: 'Check the saved draft',
+      credentials: ['apiKey'],
+      params: byId,
+      responses: { 200: { description: 'What is wrong with it, and what might be.', body: lintReply } },
+      problems: ['not_found'],
+      handle: async ({ params }) => {
+        const found = (await findDraft(database, params.id)) ?? noFlow(params.id);
+        return { status: 200, body: { problems: await lintDraft(database, found.draft) } };
+      },
+    }),
+
+    route({
+      name: 'lintDocument',
+      method: 'post',
+      path: '/api/v1/flows/:id/lint',
+      tag: 'flows',
+      summary: 'Check a document without saving it; the flow need not exist',
+      credentials: ['apiKey'],
+      params: byId,
+      body: draft,
+      bodyLimit: 'flow',
+      responses: { 200: { description: 'What is wrong with it, and what might be.', body: lintReply } },
+      handle: async ({ params, body }) => {
+        sameId(params.id, body.id);
+        return { status: 200, body: { problems: await lintDraft(database, body) } };
+      },
+    }),
+
+    route({
+      name: 'publishFlow',
+      method: 'post',
+      path: '/api/v1/flows/:id/publish',
+      tag: 'flows',
+      summary: 'Publish the draft as the next version, which new conversations then use',
+      description: 'Flows that it calls or transfers to are pinned at the version published now.',
+      credentials: ['apiKey'],
+      params: byId,
+      headers: ifMatch,
+      body: z.strictObject({
+        note: z.string().max(1_000).default('').describe('What is new, for colleagues.'),
+      }),
+      responses: {
+        201: {
+          description: 'Published, with lint’s warnings.',
+          body: z.object({ version: versionReply, problems: z.array(lintProblem) }),
+        },
+      },
+      problems: ['not_found', 'flow_archived', 'precondition_failed', 'flow_has_errors', 'plan_too_large'],
+      handle: async ({ params: { id }, headers, body }) => {
+        const revision = readIfMatch(headers['if-match'], 'optional');
+        const published = await publishFlow(database, { id, note: body.note, revision });
+        switch (published.kind) {
+          case 'published':
+            return {
+              status: 201,
+              body: { version: versionBody(published.version), problems: published.problems },
+              headers: { Location: `/api/v1/flows/${id}/versions/${published.version.version}` },
+            };
+          case 'missing':
+            return noFlow(id);
+          case 'archived':
+            throw new Problem('flow_archived', `The flow “${id}” is archived; restore it first.`);
+          case 'conflict':
+            throw changedMeanwhile();
+          case 'errors': {
+            const errors = published.problems.filter(({ severity }) => severity === 'error').length;
+            throw new Problem(
+              'flow_has_errors',
+              `The draft has ${errors === 1 ? 'an error' : `${errors} errors`}; see “problems”.`,
+              {
+                members: { problems: published.problems },
+              },
+            );
+          }
+          case 'tooLarge':
+            throw new Problem(
+              'plan_too_large',
+              `Compiled and compressed, the flow with all it calls takes ${kilobytes(published.bytes)} KB; ` +
+                `at most ${kilobytes(MAX_PLAN_BYTES)} KB are possible. Shorten it or call fewer flows.`,
+            );
+        }
+      },
+    }),
+
+    route({
+      name: 'listVersions',
+      method: 'get',
+      path: '/api/v1/flows/:id/versions',
+      tag: 'flows',
+      summary: 'List a flow’s published versions',
+      credentials: ['apiKey'],
+      params: byId,
+      responses: {
+        200: {
+          description: 'Newest first, and which of them new conversations use.',
+          body: z.object({ flow: flowReply, versions: z.array(versionReply) }),
+        },
+      },
+      problems: ['not_found'],
+      handle: async ({ params }) => {
+        const flow = (await findFlow(database, params.id)) ?? noFlow(params.id);
+        const versions = await listVersions(database, params.id);
+        return { status: 200, body: { flow: flowBody(flow), versions: versions.map(versionBody) } };
+      },
+    }),
+
+    route({
+      name: 'getVersion',
+      method: 'get',
+      path: '/api/v1/flows/:id/versions/:version',
+      tag: 'flows',
+      summary: 'Read a published version with its document',
+      credentials: ['apiKey'],
+      params: byVersion,
+      responses: {
+        200: {
+          description: 'It never changes.',
+          body: versionReply.extend({ document: draft }).meta({ id: 'FlowVersionWithDocument' }),
+        },
+      },
+      problems: ['not_found'],
+      handle: async ({ params }) => {
+        const found =
+          (await findVersion(database, params.id, params.version)) ?? noVersion(params.id, params.version);
+        return { status: 200, body: { ...versionBody(found), document: found.document } };
+      },
+    }),
+
+    route({
+      name: 'rollBackFlow',
+      method: 'post',
+      path: '/api/v1/flows/:id/versions/:version/rollback',
+      tag: 'flows',
+      summary: 'Let new conversations use this version',
+      description:
+        'Nothing is deleted, the draft stays as it is, and running conversations stay on their version.',
+      credentials: ['apiKey'],
+      params: byVersion,
+      responses: { 200: { description: 'It is used now.', body: flowReply } },
+      problems: ['not_found'],
+      handle: async ({ params }) => {
+        const flow =
+          (await useVersion(database, params.id, params.version)) ?? noVersion(params.id, params.version);
+        return { status: 200, body: flowBody(flow) };
+      },
+    }),
+
+    route({
+      name: 'archiveFlow',
+      method: 'post',
+      path: '/api/v1/flows/:id/archive',
+      tag: 'flows',
+      summary: 'Start no new conversations with this flow; those that run go on',
+      credentials: ['apiKey'],
+      params: byId,
+      responses: { 200: { description: 'It is archived.', body: flowReply } },
+      problems: ['not_found'],
+      handle: async ({ params }) => {
+        const flow = (await setArchived(database, params.id, true)) ?? noFlow(params.id);
+        return { status: 200, body: flowBody(flow) };
+      },
+    }),
+
+    route({
+      name: 'restoreFlow',
+      method: 'post',
+      path: '/api/v1/flows/:id/restore',
+      tag: 'flows',
+      summary: 'Bring an archived flow back',
+      credentials: ['apiKey'],
+      params: byId,
+      responses: { 200: { description: 'It is back.', body: flowReply } },
+      problems: ['not_found'],
+      handle: async ({ params }) => {
+        const flow = (await setArchived(database, params.id, false)) ?? noFlow(params.id);
+        return { status: 200, body: flowBody(flow) };
+      },
+    }),
+
+    route({
+      name: 'listPublicFlows',
+      method: 'get',
+      path: '/api/v1/widget/flows',
+      tag: 'widget',
+      summary: 'List what visitors may start by themselves',
+      credentials: ['open'],
+      responses: {
+        200: {
+          description: 'Published flows that are marked public, by name.',
+          body: z.object({
+            flows: z.array(z.object({ id: z.string(), name: z.string(), description: z.string() })),
+          }),
+        },
+      },
+      handle: async () => ({ status: 200, body: { flows: await listPublicFlows(database) } }),
+    }),
+  ];
+
+  async function withLint(flow: Flow, document: Draft) {
+    return { flow: flowBody(flow), problems: await lintDraft(database, document) };
+  }
+}
+
+function sameId(inPath: string, inBody: string): void {
+  if (inPath !== inBody) throw invalidField('id', `must be “${inPath}”, as in the address`);
+}
+
+function noFlow(id: string): never {
+  throw new Problem('not_found', `There is no flow “${id}”.`);
+}
+
+function noVersion(id: string, version: number): never {
+  throw new Problem('not_found', `The flow “${id}” has no version ${version}.`);
+}
+
+function kilobytes(bytes: number): number {
+  return Math.ceil(bytes / 1024);
+}

@@ -1,0 +1,15 @@
+import type { Database } from '../../store/database.ts';
+import { archiveTeam, listTeams, saveTeam } from '../../store/directory.ts';
+import { placeRoutes } from '../place-routes.ts';
+import type { Route } from '../route.ts';
+
+/** Teams of members, which conversations can be queued for. */
+export function teamRoutes({ database }: { database: Database }): Route[] {
+  return placeRoutes({
+    one: 'team',
+    many: 'teams',
+    list: () => listTeams(database),
+    save: (team) => saveTeam(database, team),
+    archive: (id) => archiveTeam(database, id),
+  });
+}

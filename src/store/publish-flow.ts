@@ -1,0 +1,120 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { eq, inArray, and, isNull, max } from 'drizzle-orm';
+import { compile, lint, parseDocument, type FoundFlow, type Problem } from '../flow/publish.ts';
+import type { Plan } from '../flow/plan.ts';
+import type { Draft, FlowVersion, Store } from './flows.ts';
+import { flows, flowVersions } from './schema.ts';
+
+/** A run carries its plan through every continue-as-new, and Temporal takes at most 2 MB at once. */
+export const MAX_PLAN_BYTES = 256 * 1024;
+
+export type PublishResult =
+  | { kind: 'published'; version: FlowVersion; problems: Problem[] }
+  | { kind: 'missing' }
+  | { kind: 'archived' }
+  /** The draft is no longer at the revision that was to be published. */
+  | { kind: 'conflict' }
+  | { kind: 'errors'; problems: Problem[] }
+  /** `bytes`: the compressed plan. */
+  | { kind: 'tooLarge'; bytes: number };
+
+export interface PublishRequest {
+  id: string;
+  note: string;
+  /** Publish only this revision of the draft; `null`: whatever it is. */
+  revision: number | null;
+}
+
+/**
+ * Makes the draft the next version and the one new conversations use. Other flows that it refers to are
+ * pinned as they are published now.
+ */
+export function publishFlow({ orm }: Store, { id, note, revision }: PublishRequest): Promise<PublishResult> {
+  return orm.transaction(async (tx): Promise<PublishResult> => {
+    // Held to the end, so that of two who publish at once the second gets the next number.
+    const [flow] = await tx.select().from(flows).where(eq(flows.id, id)).for('update');
+    if (!flow) return { kind: 'missing' };
+    if (flow.archivedAt) return { kind: 'archived' };
+    if (revision !== null && flow.revision !== revision) return { kind: 'conflict' };
+
+    const parsed = parseDocument(flow.draft);
+    if (!parsed.ok) return { kind: 'errors', problems: parsed.problems };
+    const [latest] = await tx
+      .select({ version: max(flowVersions.version) })
+      .from(flowVersions)
+      .where(eq(flowVersions.flowId, id));
+    const number = (latest?.version ?? 0) + 1;
+    const compiled = compile(parsed.document, number, {
+      findFlow: await loadReferences({ orm: tx }, flow.draft),
+    });
+    if (!compiled.ok) return { kind: 'errors', problems: compiled.problems };
+    const plan = await packPlan(compiled.plan);
+    if (plan.byteLength > MAX_PLAN_BYTES) return { kind: 'tooLarge', bytes: plan.byteLength };
+
+    const [version] = await tx
+      .insert(flowVersions)
+      .values({
+        flowId: id,
+        version: number,
+        document: flow.draft,
+        plan,
+        public: parsed.document.public === true,
+        note,
+      })
+      .returning({
+        version: flowVersions.version,
+        note: flowVersions.note,
+        public: flowVersions.public,
+        publishedAt: flowVersions.publishedAt,
+      });
+    await tx.update(flows).set({ publishedVersion: number }).where(eq(flows.id, id));
+    return { kind: 'published', version: version as FlowVersion, problems: compiled.problems };
+  });
+}
+
+/** What is wrong with a draft, and what might be; whatever was saved, this never throws. */
+export async function lintDraft(store: Store, draft: Draft): Promise<Problem[]> {
+  const parsed = parseDocument(draft);
+  if (!parsed.ok) return parsed.problems;
+  return lint(parsed.document, { findFlow: await loadReferences(store, draft) });
+}
+
+const gzipped = promisify(gzip);
+
+/** How plans are stored and carried: JSON, gzip. */
+function packPlan(plan: Plan): Promise<Buffer> {
+  return gzipped(JSON.stringify(plan));
+}
+
+/** Every flow the document refers to, directly or through others, as it is published. */
+async function loadReferences({ orm }: Store, draft: unknown): Promise<(id: string) => FoundFlow | null> {
+  const found = new Map<string, FoundFlow>();
+  const asked = new Set<string>();
+  let wanted = referencesIn(draft);
+  while (wanted.length > 0) {
+    for (const id of wanted) asked.add(id);
+    const rows = await orm
+      .select({ id: flows.id, version: flowVersions.version, document: flowVersions.document })
+      .from(flows)
+      .innerJoin(
+        flowVersions,
+        and(eq(flowVersions.flowId, flows.id), eq(flowVersions.version, flows.publishedVersion)),
+      )
+      .where(and(inArray(flows.id, wanted), isNull(flows.archivedAt)));
+    for (const { id, version, document } of rows) {
+      const parsed = parseDocument(document);
+      if (parsed.ok) found.set(id, { document: parsed.document, version });
+    }
+    wanted = rows.flatMap(({ document }) => referencesIn(document)).filter((id) => !asked.has(id));
+  }
+  return (id) => found.get(id) ?? null;
+}
+
+/** The flows that a document's nodes name, as their `flow` (calls and transfers). */
+function referencesIn(document: unknown): string[] {
+  const nodes = (document as { nodes?: unknown } | null)?.nodes;
+  if (typeof nodes !== 'object' || nodes === null) return [];
+  const named = Object.values(nodes).map((node: unknown) => (node as { flow?: unknown } | null)?.flow);
+  return [...new Set(named.filter((flow) => typeof flow === 'string'))];
+}
