@@ -2,15 +2,7 @@
  * The data of one conversation and what can happen to it. Everything here is plain JSON: it is carried
  * through continue-as-new, shown in the simulator and compared in tests.
  */
-import type {
-  Button,
-  Entry,
-  Expects,
-  ListenerType,
-  MemberRef,
-  Status,
-  Value,
-} from './transcript.ts';
+import type { Button, Entry, Expects, ListenerType, MemberRef, Status, Value } from './transcript.ts';
 
 /** Milliseconds since 1970 (UTC). Time reaches the flow only inside events. */
 export type Instant = number;
@@ -111,7 +103,9 @@ export interface State {
   inbox: VisitorMessage[];
   /** The buttons of the last few questions, newest last, so that a late press can be named. */
   earlierButtons: Button[];
-  /** The last visitor's or member's message; idle closing counts from here. */
+  /** The reply buttons shown since the last question; the next listener takes presses on them. */
+  offered: Button[];
+  /** When last somebody wrote or the flow moved by itself; idle closing counts from here. */
   activeAt: Instant;
   /** The last transcript entry's seq. */
   seq: number;
@@ -155,7 +149,11 @@ export type Command =
 
 export type FlowEvent =
   | { type: 'start'; now: Instant }
-  | { type: 'message'; now: Instant; message: VisitorMessage }
+  /**
+   * `more`: further messages were accepted already and follow at once. This one then waits in the inbox, so
+   * that the listener sees all of them together; any event without `more` makes it take what is there.
+   */
+  | { type: 'message'; now: Instant; message: VisitorMessage; more?: true }
   /** Time has come to `now`: whatever is due by then happens. */
   | { type: 'clock'; now: Instant }
   | { type: 'actionFinished'; now: Instant; key: string; outcome: ActionOutcome }

@@ -1,0 +1,63 @@
+import { compact } from '../compact.ts';
+import { DEFAULT_RETRY_FOR } from '../limits.ts';
+import type { ActionNode } from '../plan.ts';
+import type { NodeCompiler } from '../publishing/node-compiler.ts';
+import type { ActionDocument } from './schema.ts';
+
+type Bare<T> = T extends ActionNode ? Omit<T, 'name' | 'outlets'> : never;
+export type BareAction = Bare<ActionNode>;
+
+export function compileAction(to: NodeCompiler, node: ActionDocument): BareAction {
+  const kind = 'action';
+  switch (node.action) {
+    case 'escalate':
+      return compact<Extract<BareAction, { action: 'escalate' }>>({
+        kind,
+        action: 'escalate',
+        team: to.optional('team', node.team),
+        member: to.optional('member', node.member),
+        requireAvailable: node.requireAvailable ? true : undefined,
+        waitAtMost: to.duration('waitAtMost', node.waitAtMost),
+        notice: to.optional('notice', node.notice),
+        retryFor: to.duration('retryFor', node.retryFor) ?? DEFAULT_RETRY_FOR,
+      });
+    case 'transferToBot':
+      return compact<Extract<BareAction, { action: 'transferToBot' }>>({
+        kind,
+        action: 'transferToBot',
+        flow: node.flow,
+      });
+    case 'updateSegment':
+      return {
+        kind,
+        action: 'updateSegment',
+        segment: to.template('segment', node.segment),
+        retryFor: to.duration('retryFor', node.retryFor) ?? DEFAULT_RETRY_FOR,
+      };
+    case 'assignMember':
+      if (node.member === undefined && !node.previous && node.team === undefined) {
+        to.error(
+          'nobody_named',
+          'member',
+          'It is not said whom to assign.',
+          'Give “member”, “previous” or “team”.',
+        );
+      }
+      return compact<Extract<BareAction, { action: 'assignMember' }>>({
+        kind,
+        action: 'assignMember',
+        member: to.optional('member', node.member),
+        previous: node.previous ? true : undefined,
+        team: to.optional('team', node.team),
+        retryFor: to.duration('retryFor', node.retryFor) ?? DEFAULT_RETRY_FOR,
+      });
+    case 'resolve':
+      return { kind, action: 'resolve' };
+    case 'close':
+      return compact<Extract<BareAction, { action: 'close' }>>({
+        kind,
+        action: 'close',
+        message: to.optional('message', node.message),
+      });
+  }
+}

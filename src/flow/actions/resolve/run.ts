@@ -1,0 +1,19 @@
+import { addEvent } from '../../engine/entries.ts';
+import { failNode } from '../../engine/fail.ts';
+import { follow } from '../../engine/turn.ts';
+import type { Next, Turn } from '../../engine/turn.ts';
+import type { ResolveNode } from '../../plan.ts';
+import { RESOLVED_NOTICE } from '../../texts.ts';
+
+/** Marks the conversation as resolved; the flow may go on (thanks, a survey). */
+export function runResolve(turn: Turn, node: ResolveNode): Next {
+  if (turn.state.status === 'resolved') {
+    return failNode(turn, node, {
+      code: 'already_resolved',
+      message: 'The conversation is resolved already.',
+    });
+  }
+  turn.state.status = 'resolved';
+  addEvent(turn, 'resolved', RESOLVED_NOTICE);
+  return follow(turn, node, 'success');
+}

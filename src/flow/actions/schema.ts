@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { assignMemberNode } from './assign-member/schema.ts';
+import { closeNode } from './close/schema.ts';
+import { escalateNode } from './escalate/schema.ts';
+import { resolveNode } from './resolve/schema.ts';
+import { transferToBotNode } from './transfer-to-bot/schema.ts';
+import { updateSegmentNode } from './update-segment/schema.ts';
+
+export const actionNode = z.discriminatedUnion('action', [
+  escalateNode,
+  transferToBotNode,
+  updateSegmentNode,
+  assignMemberNode,
+  resolveNode,
+  closeNode,
+]);
+
+export type ActionDocument = z.infer<typeof actionNode>;

@@ -1,0 +1,20 @@
+import { addEvent, memberData } from '../engine/entries.ts';
+import { takeAll } from '../engine/turn.ts';
+import type { Turn } from '../engine/turn.ts';
+import type { MemberRef } from '../transcript.ts';
+
+/** A member has the conversation from here on. What the bot was doing is kept, to go on with when it is returned. */
+export function takeOver(turn: Turn, by: MemberRef): void {
+  const { state, now } = turn;
+  const { phase } = state;
+  state.status = 'human';
+  state.assignee = by;
+  state.activeAt = now;
+  // Not by `setPhase`: a question that is only interrupted keeps its buttons.
+  state.phase =
+    phase.kind === 'handoff'
+      ? { ...phase, deadline: null }
+      : { kind: 'handoff', since: now, deadline: null, team: null, paused: { phase } };
+  addEvent(turn, 'accepted', `${by.name} has joined the conversation.`, { data: { member: memberData(by) } });
+  takeAll(turn);
+}

@@ -1,0 +1,97 @@
+import { MAX_EARLIER_BUTTONS } from '../limits.ts';
+import type { FlowPlan, NodePlan, Plan } from '../plan.ts';
+import type { Effect, FlowError, Instant, Phase, State } from '../state.ts';
+
+/**
+ * One transition under way. `state` is this turn's own shallow copy: its fields are replaced, what they hold is
+ * never changed in place, so the state that was given stays as it was.
+ */
+export interface Turn {
+  readonly plan: Plan;
+  readonly now: Instant;
+  readonly state: State;
+  readonly effects: Effect[];
+  /** Node steps since the last input was taken. */
+  steps: number;
+  /** Whether `state.variables` is this turn's own copy already. */
+  ownsVariables: boolean;
+}
+
+export function beginTurn(plan: Plan, state: State, now: Instant): Turn {
+  return { plan, now, state: { ...state }, effects: [], steps: 0, ownsVariables: false };
+}
+
+/** Which node to go on at, in the flow of `state.position`; null: the flow waits, has ended or is silent. */
+export type Next = string | null;
+
+/** The flow the conversation is in; between flows, the one it starts in. */
+export function currentFlow({ plan, state }: Turn): FlowPlan | undefined {
+  return plan.flows[state.position?.flow ?? plan.flow];
+}
+
+export function currentNode({ plan, state }: Turn): NodePlan | undefined {
+  return currentNodeOf(plan, state);
+}
+
+export function currentNodeOf(plan: Plan, { position }: State): NodePlan | undefined {
+  return position ? plan.flows[position.flow]?.nodes[position.node] : undefined;
+}
+
+/** Changes the phase. The buttons of a question that is over stay known as earlier ones. */
+export function setPhase({ state }: Turn, phase: Phase): void {
+  if (state.phase.kind === 'listening' && state.phase.buttons.length > 0) {
+    state.earlierButtons = [...state.earlierButtons, ...state.phase.buttons].slice(-MAX_EARLIER_BUTTONS);
+  }
+  state.phase = phase;
+}
+
+/** The flow is over: nothing is called, nothing stands anywhere. */
+export function endRun(turn: Turn): null {
+  const { state } = turn;
+  setPhase(turn, { kind: 'ended' });
+  state.position = null;
+  state.stack = [];
+  if (state.offered.length > 0) {
+    state.earlierButtons = [...state.earlierButtons, ...state.offered].slice(-MAX_EARLIER_BUTTONS);
+    state.offered = [];
+  }
+  return null;
+}
+
+/** Goes on at an outlet. An outlet that leads nowhere ends the flow, like an end node. */
+export function follow(turn: Turn, node: NodePlan, outlet: string): Next {
+  return outletOf(node, outlet) ?? endFlow(turn);
+}
+
+export function outletOf(node: NodePlan, outlet: string): string | undefined {
+  return Object.hasOwn(node.outlets, outlet) ? node.outlets[outlet] : undefined;
+}
+
+/** Ends the current flow: back to the caller, if there is one. */
+export function endFlow(turn: Turn): Next {
+  const { state } = turn;
+  const caller = state.stack.at(-1);
+  if (!caller) return endRun(turn);
+  state.stack = state.stack.slice(0, -1);
+  state.position = { ...caller, visit: state.visits };
+  return caller.node;
+}
+
+/** Cancels the action that runs outside, if one does: its result is no longer wanted. */
+export function cancelAction({ state, effects }: Turn): void {
+  const { phase } = state;
+  const running =
+    phase.kind === 'handoff' && phase.paused && !phase.paused.finished ? phase.paused.phase : phase;
+  if (running.kind === 'acting') effects.push({ type: 'cancelAction', key: running.key });
+}
+
+/** Everything in the inbox is taken: somebody reads it, or nobody ever will. */
+export function takeAll({ state, effects }: Turn): void {
+  if (state.inbox.length === 0) return;
+  effects.push({ type: 'taken', messages: state.inbox.map(({ id }) => id) });
+  state.inbox = [];
+}
+
+export function setError({ state }: Turn, error: FlowError): void {
+  state.error = { code: error.code, message: error.message };
+}

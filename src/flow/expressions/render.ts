@@ -1,0 +1,38 @@
+import { MAX_TEXT } from '../limits.ts';
+import type { Expression, Operand, Template, ValuePlan } from '../plan.ts';
+import type { State } from '../state.ts';
+import type { Value } from '../transcript.ts';
+import { applyFilter, truncate } from './apply-filter.ts';
+import { readPath } from './read-path.ts';
+import { toText } from './to-text.ts';
+
+/** The template's text with everything filled in, at most `limit` characters. */
+export function render(state: State, template: Template, limit = MAX_TEXT): string {
+  if (typeof template === 'string') return truncate(template, limit);
+  let text = '';
+  for (const part of template) {
+    text += typeof part === 'string' ? part : toText(evaluate(state, part));
+    if (text.length > limit) break;
+  }
+  return truncate(text, limit);
+}
+
+/** The value a plan stands for. A template that is one expression and nothing else keeps its type. */
+export function evaluateValue(state: State, plan: ValuePlan): Value {
+  if ('value' in plan) return plan.value;
+  const { template } = plan;
+  const only = typeof template === 'string' || template.length !== 1 ? undefined : template[0];
+  return only !== undefined && typeof only !== 'string' ? evaluate(state, only) : render(state, template);
+}
+
+function evaluate(state: State, expression: Expression): Value {
+  let value = evaluateOperand(state, expression.from);
+  for (const { name, args } of expression.filters ?? []) {
+    value = applyFilter(name, value, args?.map((arg) => evaluateOperand(state, arg)) ?? []);
+  }
+  return value;
+}
+
+function evaluateOperand(state: State, operand: Operand): Value {
+  return 'path' in operand ? readPath(state, operand.path) : operand.value;
+}

@@ -1,0 +1,32 @@
+/** The bounds of the language. Reaching one is an error with a name, never a crash or a hung worker. */
+import type { Instant } from './state.ts';
+
+const DAY = 86_400_000;
+
+/** Node steps one taken input may cause; a flow that needs more runs in a circle. */
+export const MAX_STEPS = 1_000;
+/** Calls inside calls. */
+export const MAX_CALL_DEPTH = 20;
+/** Characters of one rendered text. */
+export const MAX_TEXT = 4_096;
+/** Characters of a rendered button label. */
+export const MAX_LABEL = 256;
+/** Characters of one variable's value as JSON. */
+export const MAX_VALUE = 8_192;
+/** Characters of all variables together as JSON. */
+export const MAX_VARIABLES_SIZE = 262_144;
+export const MAX_VARIABLES = 200;
+/** Characters a filter may produce on the way to a text. */
+export const MAX_INTERMEDIATE = 16_384;
+/** Buttons remembered so that a late press can be named. */
+export const MAX_EARLIER_BUTTONS = 60;
+/** Instructions of one compiled pattern; times the text's length it bounds the work of one match. */
+export const MAX_PATTERN = 500;
+
+export const MIN_DURATION = 1_000;
+export const MAX_DURATION = 400 * DAY;
+export const DEFAULT_RETRY_FOR = 600_000;
+export const DEFAULT_CLOSE_AFTER = 90 * DAY;
+
+/** The last instant a date can show. */
+export const MAX_INSTANT: Instant = 8_640_000_000_000_000;
