@@ -1,8 +1,10 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { eq, inArray, and, isNull, max } from 'drizzle-orm';
-import { compile, lint, parseDocument, type FoundFlow, type Problem } from '../flow/publish.ts';
+import { and, eq, inArray, isNull, max } from 'drizzle-orm';
+import type { FlowDocument } from '../flow/document.ts';
+import { compile, lint, parseDocument, type FindFlow, type Problem } from '../flow/publish.ts';
 import type { Plan } from '../flow/plan.ts';
+import { linkedFlows } from '../flow/publishing/find-flow.ts';
 import type { Draft, FlowVersion, Store } from './flows.ts';
 import { flows, flowVersions } from './schema.ts';
 
@@ -46,7 +48,7 @@ export function publishFlow({ orm }: Store, { id, note, revision }: PublishReque
       .where(eq(flowVersions.flowId, id));
     const number = (latest?.version ?? 0) + 1;
     const compiled = compile(parsed.document, number, {
-      findFlow: await loadReferences({ orm: tx }, flow.draft),
+      findFlow: await loadLinkedFlows({ orm: tx }, parsed.document),
     });
     if (!compiled.ok) return { kind: 'errors', problems: compiled.problems };
     const plan = await packPlan(compiled.plan);
@@ -77,7 +79,7 @@ export function publishFlow({ orm }: Store, { id, note, revision }: PublishReque
 export async function lintDraft(store: Store, draft: Draft): Promise<Problem[]> {
   const parsed = parseDocument(draft);
   if (!parsed.ok) return parsed.problems;
-  return lint(parsed.document, { findFlow: await loadReferences(store, draft) });
+  return lint(parsed.document, { findFlow: await loadLinkedFlows(store, parsed.document) });
 }
 
 const gzipped = promisify(gzip);
@@ -87,11 +89,11 @@ function packPlan(plan: Plan): Promise<Buffer> {
   return gzipped(JSON.stringify(plan));
 }
 
-/** Every flow the document refers to, directly or through others, as it is published. */
-async function loadReferences({ orm }: Store, draft: unknown): Promise<(id: string) => FoundFlow | null> {
-  const found = new Map<string, FoundFlow>();
+/** Every flow this one calls or transfers to, directly or through others, as it is published. */
+async function loadLinkedFlows({ orm }: Store, document: FlowDocument): Promise<FindFlow> {
+  const found = new Map<string, NonNullable<ReturnType<FindFlow>>>();
   const asked = new Set<string>();
-  let wanted = referencesIn(draft);
+  let wanted = linkedFlows(document);
   while (wanted.length > 0) {
     for (const id of wanted) asked.add(id);
     const rows = await orm
@@ -102,19 +104,14 @@ async function loadReferences({ orm }: Store, draft: unknown): Promise<(id: stri
         and(eq(flowVersions.flowId, flows.id), eq(flowVersions.version, flows.publishedVersion)),
       )
       .where(and(inArray(flows.id, wanted), isNull(flows.archivedAt)));
-    for (const { id, version, document } of rows) {
-      const parsed = parseDocument(document);
-      if (parsed.ok) found.set(id, { document: parsed.document, version });
+    const next = new Set<string>();
+    for (const row of rows) {
+      const parsed = parseDocument(row.document);
+      if (!parsed.ok) continue;
+      found.set(row.id, { document: parsed.document, version: row.version });
+      for (const id of linkedFlows(parsed.document)) if (!asked.has(id)) next.add(id);
     }
-    wanted = rows.flatMap(({ document }) => referencesIn(document)).filter((id) => !asked.has(id));
+    wanted = [...next];
   }
   return (id) => found.get(id) ?? null;
-}
-
-/** The flows that a document's nodes name, as their `flow` (calls and transfers). */
-function referencesIn(document: unknown): string[] {
-  const nodes = (document as { nodes?: unknown } | null)?.nodes;
-  if (typeof nodes !== 'object' || nodes === null) return [];
-  const named = Object.values(nodes).map((node: unknown) => (node as { flow?: unknown } | null)?.flow);
-  return [...new Set(named.filter((flow) => typeof flow === 'string'))];
 }

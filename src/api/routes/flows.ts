@@ -11,6 +11,7 @@ import {
   saveDraft,
   setArchived,
   useVersion,
+  type Draft,
   type Flow,
 } from '../../store/flows.ts';
 import { lintDraft, MAX_PLAN_BYTES, publishFlow } from '../../store/publish-flow.ts';
