@@ -1,0 +1,33 @@
+import { render } from 'preact';
+import { ApiClient } from './api-client.ts';
+import { browserSurroundings } from './browser.ts';
+import { Conversation } from './conversation.ts';
+import { announceUnread } from './page/unread.ts';
+import { fitKeyboard } from './page/fit-keyboard.ts';
+import { TIMINGS } from './timings.ts';
+import { Chat } from './view/chat.tsx';
+
+/** The page at /chat/<flow>. */
+const flow = decodeURIComponent(location.pathname.split('/')[2] ?? '');
+const surroundings = browserSurroundings();
+const conversation = new Conversation({ flow, surroundings });
+const root = document.getElementById('app') as HTMLElement;
+
+function show(title: string): void {
+  document.title = title;
+  render(<Chat conversation={conversation} title={title} />, root);
+}
+
+show(flow);
+conversation.open();
+announceUnread(conversation);
+fitKeyboard();
+
+// The name is an ornament: without it the flow's id has to do.
+new ApiClient('', surroundings.fetch, TIMINGS).flows().then(
+  (flows) => {
+    const name = flows.find(({ id }) => id === flow)?.name;
+    if (name) show(name);
+  },
+  () => undefined,
+);

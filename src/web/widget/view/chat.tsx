@@ -1,0 +1,63 @@
+import type { JSX } from 'preact';
+import { useCallback, useRef } from 'preact/hooks';
+import type { Button } from '../../../flow/transcript.ts';
+import type { Conversation } from '../conversation.ts';
+import { Composer } from './composer.tsx';
+import { Ended } from './ended.tsx';
+import { FailureView } from './failure.tsx';
+import { Mark } from './icons.tsx';
+import { Line } from './line.tsx';
+import { Log } from './log.tsx';
+import { useConversation } from './use-conversation.ts';
+import { statusWords } from './words.ts';
+
+interface ChatProps {
+  conversation: Conversation;
+  /** What the chat is about. */
+  title: string;
+}
+
+/** A whole chat: who is there, what was said, and where to write. Fills what it is put into. */
+export function Chat({ conversation, title }: ChatProps): JSX.Element {
+  const view = useConversation(conversation);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const press = useCallback(
+    (button: Button) => {
+      // The pressed button is about to be disabled: the keyboard's place is the composer then. On a touch screen
+      // that would only bring up the on-screen keyboard.
+      if (conversation.press(button) && !matchMedia('(pointer: coarse)').matches) field.current?.focus();
+    },
+    [conversation],
+  );
+  const startNew = () => {
+    conversation.startNew();
+    field.current?.focus();
+  };
+
+  return (
+    <section class="chat" aria-label={title}>
+      <header class="head">
+        <Mark />
+        <div class="who">
+          <h1 dir="auto">{title}</h1>
+          <p class={`status ${view.status}`} role="status">
+            {view.phase === 'open' && statusWords(view)}
+          </p>
+        </div>
+      </header>
+      <Line view={view} />
+      {view.failure ? (
+        <FailureView failure={view.failure} tryAgain={() => conversation.tryAgain()} startNew={startNew} />
+      ) : (
+        <Log conversation={conversation} view={view} press={press} />
+      )}
+      {view.status === 'closed' ? (
+        <Ended startNew={startNew} />
+      ) : (
+        !view.failure && (
+          <Composer expects={view.expects} say={(text) => conversation.say(text)} field={field} />
+        )
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,106 @@
+import type { JSX } from 'preact';
+import type { Button, Entry } from '../../../flow/transcript.ts';
+import { Buttons, type Pressing } from './buttons.tsx';
+import { CardView } from './card.tsx';
+import { Carousel } from './carousel.tsx';
+import { dayWords, timeWords } from './dates.ts';
+import { memo } from './memo.ts';
+import { Picture } from './picture.tsx';
+import { Text } from './text.tsx';
+import { speaker } from './words.ts';
+
+interface EntryProps extends Pressing {
+  entry: Entry;
+  opensDay: boolean;
+  opensGroup: boolean;
+  closesGroup: boolean;
+}
+
+/** One entry of the transcript, with the day before it and the time after it where its place asks for them. */
+export const EntryView = memo('EntryView', (props: EntryProps) => {
+  const { entry, opensDay, opensGroup, closesGroup } = props;
+  const name = entry.author?.name;
+  return (
+    <>
+      {opensDay && (
+        <p class="day">
+          <time dateTime={entry.at}>{dayWords(entry.at)}</time>
+        </p>
+      )}
+      {entry.type === 'event' ? (
+        <p class={`event ${entry.event}`} data-seq={entry.seq} dir="auto">
+          {entry.text}
+        </p>
+      ) : (
+        <div
+          class={`entry ${entry.from}${opensGroup ? ' opens' : ''}`}
+          data-seq={entry.seq}
+          data-id={entry.id}
+        >
+          {name !== undefined && opensGroup && (
+            <p class="author" aria-hidden="true">
+              <span class="initial">{[...name][0]}</span>
+              {name}
+            </p>
+          )}
+          <span class="unseen">{speaker(entry.from, name)} </span>
+          <Content {...props} entry={entry} />
+          {closesGroup && (
+            <time class="time" dateTime={entry.at}>
+              {timeWords(entry.at)}
+            </time>
+          )}
+        </div>
+      )}
+    </>
+  );
+});
+
+function Content(props: Pressing & { entry: Exclude<Entry, { type: 'event' }> }): JSX.Element {
+  const { entry, live, chosen, press } = props;
+  const pressing = { live, chosen, press };
+  switch (entry.type) {
+    case 'text':
+      return (
+        <>
+          <div class="bubble">
+            <Text text={entry.text} />
+          </div>
+          {entry.buttons && <Buttons buttons={entry.buttons} {...pressing} />}
+        </>
+      );
+    case 'image':
+      return (
+        <>
+          <figure class="bubble image">
+            <Picture image={entry.image} />
+            {entry.caption && (
+              <figcaption>
+                <Text text={entry.caption} />
+              </figcaption>
+            )}
+          </figure>
+          {entry.buttons && <Buttons buttons={entry.buttons} {...pressing} />}
+        </>
+      );
+    case 'card':
+      return <CardView card={entry.card} {...pressing} />;
+    case 'carousel':
+      return <Carousel cards={entry.cards} {...pressing} />;
+  }
+}
+
+/** All buttons that an entry shows. */
+export function buttonsOf(entry: Entry): Button[] {
+  switch (entry.type) {
+    case 'text':
+    case 'image':
+      return entry.buttons ?? [];
+    case 'card':
+      return entry.card.buttons ?? [];
+    case 'carousel':
+      return entry.cards.flatMap(({ buttons }) => buttons ?? []);
+    case 'event':
+      return [];
+  }
+}
