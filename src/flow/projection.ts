@@ -1,10 +1,10 @@
 /**
- * What a host writes down for readers. A conversation's workflow counts revisions: every event it applies is
+ * What a host takes in, and what it writes down for readers. A conversation's workflow counts revisions: every event it applies is
  * one. A projection holds everything since the last revision that is known to be stored, so whoever stores
  * it has the whole conversation up to `rev`, and storing one twice, or an older one late, changes nothing.
  */
-import type { FlowError, VisitorMessage, View } from './state.ts';
-import type { Entry, Expects, Status, Value } from './transcript.ts';
+import type { Command, FlowError, VisitorMessage, View } from './state.ts';
+import type { Entry, Expects, MemberRef, Status, Value } from './transcript.ts';
 
 /** What came of one input: the entries `firstSeq`…`lastSeq` (none if `lastSeq` is less), and how it stood then. */
 export interface Outcome {
@@ -35,3 +35,9 @@ export interface Projection {
 export interface PositionedMessage extends VisitorMessage {
   position: number;
 }
+
+/** What people put into a conversation, as a host hands it over. */
+export type Input =
+  /** Without a position it is taken as it comes, and only its id keeps it from being handled twice. */
+  | { kind: 'message'; message: VisitorMessage | PositionedMessage }
+  | { kind: 'command'; id: string; by: MemberRef; command: Command };

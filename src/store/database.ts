@@ -57,7 +57,7 @@ async function openServer(url: string): Promise<Database> {
   // bigint columns here are cursors, far below 2^53.
   const types = {
     getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-      oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as never,
+      oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as never,
   };
   const pool = new pg.Pool({ connectionString: url, types, max: 20 });
   // An idle connection that breaks is replaced by the pool; without a listener the error would end the process.

@@ -90,7 +90,11 @@ export async function findInbound(database: Database, conversationId: string, id
 }
 
 /** The workflow has these for certain and will settle them; nobody need hand them over again. */
-export async function markHandedOver(database: Database, conversationId: string, ids: string[]): Promise<void> {
+export async function markHandedOver(
+  database: Database,
+  conversationId: string,
+  ids: string[],
+): Promise<void> {
   await database.query(
     `update inbound set handed_over = true
      where conversation_id = $1 and id = any($2::text[]) and outcome is null`,
@@ -109,7 +113,11 @@ export async function messagesFrom(
 ): Promise<PositionedMessage[]> {
   return database.orm.transaction(async (tx) => {
     // Two statements: the second one sees what was committed while the first one waited for the row.
-    await tx.select({ id: conversations.id }).from(conversations).where(eq(conversations.id, conversationId)).for('update');
+    await tx
+      .select({ id: conversations.id })
+      .from(conversations)
+      .where(eq(conversations.id, conversationId))
+      .for('update');
     const rows = await tx
       .select()
       .from(inbound)
@@ -129,7 +137,13 @@ export function positionedMessage(row: typeof inbound.$inferSelect): PositionedM
 }
 
 /** Tells messages apart: by what the visitor sent, not by what is read into it, which changes with upgrades. */
-export function identityOf({ text, choice }: { text?: string | undefined; choice?: string | undefined }): string {
+export function identityOf({
+  text,
+  choice,
+}: {
+  text?: string | undefined;
+  choice?: string | undefined;
+}): string {
   return hash([text ?? null, choice ?? null]);
 }
 
@@ -141,4 +155,3 @@ function postgresCode(error: unknown): string | undefined {
   const cause = error instanceof Error && error.cause ? error.cause : error;
   return (cause as { code?: string } | null)?.code;
 }
-

@@ -45,7 +45,9 @@ export const flows = pgTable('flows', {
 export const flowVersions = pgTable(
   'flow_versions',
   {
-    flowId: text('flow_id').notNull().references(() => flows.id),
+    flowId: text('flow_id')
+      .notNull()
+      .references(() => flows.id),
     version: integer('version').notNull(),
     document: json('document').$type<Json>().notNull(),
     /** The compiled plan: JSON, gzip. */
@@ -103,7 +105,9 @@ export const conversations = pgTable(
   (t) => [
     index('conversations_by_update').on(t.updatedAt.desc(), t.id),
     index('conversations_by_status').on(t.status, t.updatedAt.desc()),
-    index('conversations_to_hand_over').on(t.createdAt).where(sql`not handed_over`),
+    index('conversations_to_hand_over')
+      .on(t.createdAt)
+      .where(sql`not handed_over`),
     index('conversations_by_assignee').on(sql`(${t.assignee} ->> 'id')`),
     index('conversations_by_visitor').on(sql`(${t.request} -> 'visitor' ->> 'id')`),
   ],
@@ -141,7 +145,9 @@ export const inbound = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.conversationId, t.id] }),
-    index('inbound_to_hand_over').on(t.acceptedAt).where(sql`outcome is null and not handed_over`),
+    index('inbound_to_hand_over')
+      .on(t.acceptedAt)
+      .where(sql`outcome is null and not handed_over`),
   ],
 );
 

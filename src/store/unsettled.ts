@@ -1,6 +1,6 @@
 /** What was accepted and is not known to have reached its workflow: the sweeper's work. */
 import { and, asc, eq, sql } from 'drizzle-orm';
-import type { Input } from '../workflows/protocol.ts';
+import type { Input } from '../flow/projection.ts';
 import { storeProjection } from './conversations.ts';
 import type { Database } from './database.ts';
 import { positionedMessage, type CommandBody } from './inbound.ts';

@@ -3,7 +3,6 @@ import {
   WithStartWorkflowOperation,
   WorkflowIdConflictPolicy,
   WorkflowIdReusePolicy,
-
   type Client,
   type WorkflowStartOptions,
 } from '@temporalio/client';
@@ -56,7 +55,8 @@ export interface ConversationClient {
   ): Promise<void>;
 }
 
-export function createConversationClient(client: Client): ConversationClient {
+/** `taskQueue`: where the workers of these conversations look for work. */
+export function createConversationClient(client: Client, taskQueue: string = TASK_QUEUE): ConversationClient {
   const within = <T>(timeout: number, call: () => Promise<T>) =>
     client.withDeadline(Date.now() + timeout, call);
   return {
@@ -73,7 +73,7 @@ export function createConversationClient(client: Client): ConversationClient {
           startWorkflowOperation: new WithStartWorkflowOperation<ConversationWorkflow>(
             CONVERSATION_WORKFLOW,
             {
-              ...startOptions(conversationId, beginning),
+              ...startOptions(conversationId, taskQueue, beginning),
               workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
             },
           ),
@@ -86,7 +86,7 @@ export function createConversationClient(client: Client): ConversationClient {
     startAndDeliverLater: async (conversationId, beginning, delivery, timeout) => {
       await within(timeout, () =>
         client.workflow.signalWithStart<ConversationWorkflow, [Delivery]>(CONVERSATION_WORKFLOW, {
-          ...startOptions(conversationId, beginning),
+          ...startOptions(conversationId, taskQueue, beginning),
           signal: DELIVER_LATER,
           signalArgs: [delivery],
         }),
@@ -97,12 +97,13 @@ export function createConversationClient(client: Client): ConversationClient {
 
 function startOptions(
   conversationId: string,
+  taskQueue: string,
   { facts, variables, plan, historyCap }: Beginning,
 ): WorkflowStartOptions<ConversationWorkflow> {
   const name = plan.flows[plan.flow]?.name ?? plan.flow;
   return {
     workflowId: workflowIdOf(conversationId),
-    taskQueue: TASK_QUEUE,
+    taskQueue,
     args: [{ facts, variables, historyCap }, plan],
     // A closed conversation's id is never used again.
     workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,

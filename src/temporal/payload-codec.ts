@@ -11,7 +11,7 @@ import {
   type PayloadCodec,
 } from '@temporalio/common';
 import { decode, encode } from '@temporalio/common/lib/encoding.js';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
@@ -20,7 +20,7 @@ const ENCODING = 'binary/gzip';
 /** Bytes. Below this, compressing saves less than it hides. */
 const WORTH_COMPRESSING = 2_048;
 
-const { Payload: PayloadMessage } = temporal.api.common.v1;
+const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
 const gzipCodec: PayloadCodec = {
   encode: (payloads) =>

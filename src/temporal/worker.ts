@@ -1,5 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker, bundleWorkflowCode, type WorkerOptions } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  bundleWorkflowCode,
+  type LogLevel,
+  type WorkerOptions,
+} from '@temporalio/worker';
+import type { Logger } from 'pino';
 import type { ConversationActivities } from '../workflows/activities.ts';
 import type { TemporalTarget } from './connection.ts';
 import { dataConverter } from './payload-codec.ts';
@@ -7,9 +16,25 @@ import { TASK_QUEUE } from './task-queue.ts';
 
 const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
 
+/** Sends what the SDK has to say to our log. Once per process, before anything else of the SDK is used. */
+export function installTemporalLog(log: Logger): void {
+  const levels: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = {
+    TRACE: 'trace',
+    DEBUG: 'debug',
+    INFO: 'info',
+    WARN: 'warn',
+    ERROR: 'error',
+  };
+  const logger = new DefaultLogger('INFO', ({ level, message, meta }) =>
+    log[levels[level]](meta ?? {}, message),
+  );
+  // Stopping is ours to order: the SDK would otherwise stop workers at signals by itself.
+  Runtime.install({ logger, shutdownSignals: [] });
+}
+
 /** Compiles the workflows for the worker's sandbox; a few seconds, once per process. */
 export async function bundleWorkflows(): Promise<{ code: string }> {
-  return bundleWorkflowCode({ workflowsPath });
+  return bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
 }
 
 export interface RunningWorker {

@@ -68,7 +68,9 @@ class ConversationRun {
   constructor(start: ConversationStart, plan: Plan) {
     this.#start = start;
     this.#plan = plan;
-    this.#indexed = indexKey(view(plan, start.carried?.flow ?? initialState(plan, start.facts, start.variables)));
+    this.#indexed = indexKey(
+      view(plan, start.carried?.flow ?? initialState(plan, start.facts, start.variables)),
+    );
     if (start.carried) {
       this.#ledger = new Ledger(plan, start.carried);
       this.#resumeAction();
@@ -239,7 +241,11 @@ class ConversationRun {
     const { flow } = this.#ledger.state;
     do {
       const projection = this.#ledger.project();
-      const late = await recordClosed(flow.facts.conversation.id, projection, this.#ledger.state.nextPosition);
+      const late = await recordClosed(
+        flow.facts.conversation.id,
+        projection,
+        this.#ledger.state.nextPosition,
+      );
       this.#ledger.confirm(projection.rev);
       for (const message of late) this.#ledger.receive({ kind: 'message', message }, now());
       await condition(allHandlersFinished);
@@ -265,5 +271,6 @@ function indexKey({ status, segment, assignee }: View): string {
 
 /** The time of the current workflow task: the same at every replay. */
 function now(): Instant {
+  // eslint-disable-next-line no-restricted-syntax -- In the sandbox this is the SDK's clock.
   return Date.now();
 }

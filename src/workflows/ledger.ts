@@ -4,11 +4,10 @@
  * messages count in order of acceptance, and nothing is dropped from `tail` before it is known to be stored.
  */
 import type { Plan } from '../flow/plan.ts';
-import type { Outcome, PositionedMessage, Projection } from '../flow/projection.ts';
+import type { Input, Outcome, PositionedMessage, Projection } from '../flow/projection.ts';
 import type { Effect, FlowEvent, Instant, State, VisitorMessage } from '../flow/state.ts';
 import { transition, view } from '../flow/transition.ts';
 import type { Entry, Value } from '../flow/transcript.ts';
-import type { Input } from './protocol.ts';
 
 /** Inputs without a position are told apart by id; so many are remembered. */
 const REMEMBERED_IDS = 200;
@@ -131,9 +130,11 @@ export class Ledger {
       });
     }
     if (flow.phase.kind !== 'acting') this.#finishTurn(change, flow, seq);
+    // Nobody has been told of those that the conversation began with.
+    const told: Change['variables'] = event.type === 'start' ? {} : before.variables;
     for (const name of Object.keys(flow.variables)) {
       const value = flow.variables[name] as Value;
-      if (value !== before.variables[name]) change.variables[name] = value;
+      if (value !== told[name]) change.variables[name] = value;
     }
     this.state.flow = flow;
     this.state.rev = change.rev;

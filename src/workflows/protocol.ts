@@ -2,9 +2,9 @@
  * How the outside speaks with a conversation's workflow. Only names and shapes: clients import this without
  * importing the workflow.
  */
-import type { PositionedMessage, Projection } from '../flow/projection.ts';
-import type { Command, Facts, State, VisitorMessage } from '../flow/state.ts';
-import type { MemberRef, Value } from '../flow/transcript.ts';
+import type { Input } from '../flow/projection.ts';
+import type { Facts } from '../flow/state.ts';
+import type { Value } from '../flow/transcript.ts';
 import type { LedgerState } from './ledger.ts';
 
 export const CONVERSATION_WORKFLOW = 'conversation';
@@ -14,11 +14,6 @@ export const DELIVER = 'deliver';
 export const DELIVER_LATER = 'deliverLater';
 
 export const workflowIdOf = (conversationId: string) => `conversation-${conversationId}`;
-
-export type Input =
-  /** Without a position it is taken as it comes, and only its id keeps it from being handled twice. */
-  | { kind: 'message'; message: VisitorMessage | PositionedMessage }
-  | { kind: 'command'; id: string; by: MemberRef; command: Command };
 
 export interface Delivery {
   /** The revision that the database shows; the answer holds everything since. */
@@ -35,5 +30,3 @@ export interface ConversationStart {
   /** Where an earlier run of this conversation left off. */
   carried?: LedgerState;
 }
-
-export type { LedgerState, Projection, State };

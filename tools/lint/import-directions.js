@@ -11,7 +11,13 @@ const BASE = ['checkpoints.ts', 'log.ts', 'settings.ts', 'start-error.ts'];
 export const DIRECTIONS = {
   flow: { sources: [], types: [], packages: [] },
   workflows: {
-    sources: ['flow/plan.ts', 'flow/state.ts', 'flow/transcript.ts', 'flow/transition.ts'],
+    sources: [
+      'flow/plan.ts',
+      'flow/state.ts',
+      'flow/transcript.ts',
+      'flow/projection.ts',
+      'flow/transition.ts',
+    ],
     types: ['activities'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { reach } from '../../checkpoints.ts';
-import type { Handover } from '../../handover/handover.ts';
-import type { LoadBeginning } from '../../handover/load-beginning.ts';
+import type { Handover } from '../handover/handover.ts';
+import type { LoadBeginning } from '../handover/load-beginning.ts';
 import { findConversation } from '../../store/conversations.ts';
 import type { Database } from '../../store/database.ts';
 import { acceptMessage, findInbound, type Acceptance } from '../../store/inbound.ts';

@@ -88,16 +88,16 @@ export const commandRoutes = (deps: MessageParts): Route[] => {
       { member: member.nullable().describe('null: nobody.') },
       async (body) => ({
         name: 'assign',
-        member: body.member === null ? null : await knownMember(database, 'member', body.member as string),
+        member: body.member === null ? null : await knownMember(database, 'member', body.member),
       }),
     ),
     command('reply', 'A member writes to the visitor', { text }, (body) => ({
       name: 'reply',
-      text: body.text as string,
+      text: body.text,
     })),
     command('note', 'A note for members, never shown to the visitor', { text }, (body) => ({
       name: 'note',
-      text: body.text as string,
+      text: body.text,
     })),
     command('return', 'Give the conversation back to the bot', {}, () => ({ name: 'return' })),
     command('resolve', 'Mark as resolved; the visitor’s next message reopens it', {}, () => ({
@@ -111,7 +111,7 @@ export const commandRoutes = (deps: MessageParts): Route[] => {
       { segment: z.string().min(1).max(100).nullable().describe('A segment’s id; null: none.') },
       async (body) => ({
         name: 'segment',
-        segment: body.segment === null ? null : await knownSegment(database, body.segment as string),
+        segment: body.segment === null ? null : await knownSegment(database, body.segment),
       }),
     ),
   ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Handover } from '../../handover/handover.ts';
-import type { LoadBeginning } from '../../handover/load-beginning.ts';
+import type { Handover } from '../handover/handover.ts';
+import type { LoadBeginning } from '../handover/load-beginning.ts';
 import { findConversation, listConversations, type ConversationRow } from '../../store/conversations.ts';
 import type { Database } from '../../store/database.ts';
 import { publishedPlan } from '../../store/flows.ts';

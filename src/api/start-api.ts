@@ -1,0 +1,120 @@
+/**
+ * One API process: its calls, the sweeper, and the line on which it hears of changes. Several of them need nothing
+ * between them but the database and Temporal.
+ */
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Client } from '@temporalio/client';
+import type { Router } from 'express';
+import type { Logger } from 'pino';
+import { createHandover } from './handover/handover.ts';
+import { createLoadBeginning } from './handover/load-beginning.ts';
+import { startSweeper } from './handover/sweeper.ts';
+import type { Database } from '../store/database.ts';
+import { createPlans } from '../store/plans.ts';
+import { createConversationClient } from '../temporal/conversation-client.ts';
+import { temporalReached, workerReached } from '../temporal/reached.ts';
+import { createApp } from './app.ts';
+import type { Auth } from './auth.ts';
+import { openChangeFeed } from './conversations/change-feed.ts';
+import type { Limits } from './limits.ts';
+import { commandRoutes } from './routes/commands.ts';
+import { conversationRoutes } from './routes/conversations.ts';
+import { flowRoutes } from './routes/flows.ts';
+import { healthRoutes } from './routes/health.ts';
+import { memberRoutes } from './routes/members.ts';
+import { schemaRoutes } from './routes/schemas.ts';
+import { segmentRoutes } from './routes/segments.ts';
+import { teamRoutes } from './routes/teams.ts';
+import { eventRoutes } from './routes/events.ts';
+import { messageRoutes } from './routes/messages.ts';
+import { widgetRoutes } from './routes/widget.ts';
+
+export interface ApiParts {
+  database: Database;
+  client: Client;
+  auth: Auth;
+  log: Logger;
+  publicUrl: string;
+  /** 0: any free port. */
+  port: number;
+  host?: string;
+  /** Whether this process's own worker runs; without one, Temporal is asked for any. */
+  isWorkerRunning?: () => boolean;
+  pages?: Router;
+  limits?: Partial<Limits>;
+  /** Where the workers of new conversations look for work; only tests and benchmarks set it. */
+  taskQueue?: string;
+  /** Events of history after which a new conversation continues as new; only tests set it. */
+  historyCap?: number;
+}
+
+export interface RunningApi {
+  port: number;
+  /** Takes no more requests, finishes those under way and the deliveries they began. */
+  stop(): Promise<void>;
+}
+
+export async function startApi(parts: ApiParts): Promise<RunningApi> {
+  const { database, auth, log } = parts;
+  const conversations = createConversationClient(parts.client, parts.taskQueue);
+  const plans = createPlans(database);
+  const loadBeginning = createLoadBeginning(database, plans, parts.historyCap);
+  const handover = createHandover({ database, conversations, log });
+  const feed = await openChangeFeed(database);
+  const stopStreams = new AbortController();
+  const deps = { database, handover, loadBeginning, plans, auth };
+  const ready = async () => {
+    const [temporal, reachedDatabase, worker] = await Promise.all([
+      temporalReached(parts.client),
+      database.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+      parts.isWorkerRunning?.() ?? workerReached(parts.client),
+    ]);
+    return { temporal, database: reachedDatabase, worker };
+  };
+  const app = createApp({
+    log,
+    auth,
+    publicUrl: parts.publicUrl,
+    routes: [
+      ...conversationRoutes(deps),
+      ...messageRoutes(deps),
+      ...commandRoutes(deps),
+      ...eventRoutes({ database, feed, stop: stopStreams.signal }),
+      ...widgetRoutes(deps),
+      ...flowRoutes({ database }),
+      ...segmentRoutes({ database }),
+      ...teamRoutes({ database }),
+      ...memberRoutes({ database }),
+      ...schemaRoutes(),
+      ...healthRoutes(ready),
+    ],
+    ...(parts.pages && { pages: parts.pages }),
+    ...(parts.limits && { limits: parts.limits }),
+  });
+  const server = createServer(app);
+  await listen(server, parts.port, parts.host);
+  const stopSweeper = startSweeper({ database, conversations, loadBeginning, log });
+  return {
+    port: (server.address() as AddressInfo).port,
+    async stop() {
+      stopStreams.abort();
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      await closed;
+      await stopSweeper();
+      await handover.idle();
+      await feed.close();
+    },
+  };
+}
+
+async function listen(server: Server, port: number, host?: string): Promise<void> {
+  server.listen(port, host);
+  await once(server, 'listening');
+}

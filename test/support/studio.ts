@@ -1,0 +1,193 @@
+/**
+ * The whole service inside the test's own process: a real Temporal dev server (one for the run), PGlite in memory, a
+ * worker and the API over HTTP. Worker and API start and stop on their own, so that a test can take either away.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import { createActivities } from '../../src/activities/index.ts';
+import { createAuth, type Auth } from '../../src/api/auth.ts';
+import type { Limits } from '../../src/api/limits.ts';
+import { startApi, type RunningApi } from '../../src/api/start-api.ts';
+import type { Entry, Expects, Status } from '../../src/flow/transcript.ts';
+import { createLog } from '../../src/log.ts';
+import { openDatabase, type Database } from '../../src/store/database.ts';
+import { createTemporalClient } from '../../src/temporal/connection.ts';
+import { bundleWorkflows, startWorker, type RunningWorker } from '../../src/temporal/worker.ts';
+import type { ConversationActivities } from '../../src/workflows/activities.ts';
+import { temporalAddress } from './temporal.ts';
+
+export const API_KEY = 'test-api-key';
+const SECRET_KEY = 'a secret for tests only';
+
+export interface StudioOptions {
+  /** Replaces activities: the only way to a slow or failing effect. */
+  wrap?: (activities: ConversationActivities) => ConversationActivities;
+  /** Events of history after which a conversation continues as new. */
+  historyCap?: number;
+  limits?: Partial<Limits>;
+  /** Default: the dev server that all tests share. */
+  temporal?: string;
+}
+
+export interface Turn {
+  messages: Entry[];
+  status: Status;
+  expects: Expects | null;
+  seq: number;
+  working: boolean;
+}
+
+export interface Reply<Body = Record<string, unknown>> {
+  status: number;
+  headers: Headers;
+  body: Body;
+}
+
+export interface Studio {
+  url: string;
+  database: Database;
+  client: Client;
+  auth: Auth;
+  /** A call with the API key, or with the credential given (`null`: none). */
+  call<Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    credential?: string | null,
+  ): Promise<Reply<Body>>;
+  /** Saves and publishes a document. */
+  publish(document: object): Promise<void>;
+  /** Starts a conversation and expects it to be answered; resolves to its id, token and first turn. */
+  start(flow: string, more?: object): Promise<Turn & { id: string; token: string }>;
+  say(conversation: string, text: string, id?: string): Promise<Reply<Turn>>;
+  press(conversation: string, choice: string, id?: string): Promise<Reply<Turn>>;
+  transcript(conversation: string): Promise<Entry[]>;
+  stopWorker(): Promise<void>;
+  startWorker(): Promise<void>;
+  stopApi(): Promise<void>;
+  startApi(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+let bundle: ReturnType<typeof bundleWorkflows> | undefined;
+
+/** Compiled once for all tests of a run. */
+export function workflowBundle(): ReturnType<typeof bundleWorkflows> {
+  bundle ??= bundleWorkflows();
+  return bundle;
+}
+
+/**
+ * Opens a studio with a database of its own. Conversations' ids have to differ between studios, as they share the
+ * Temporal server: leave them to chance.
+ */
+export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
+  const { wrap = (activities) => activities, historyCap, limits } = options;
+  const target = { address: options.temporal ?? (await temporalAddress()), namespace: 'default' };
+  const database = await openDatabase('memory');
+  const client = createTemporalClient(target);
+  const auth = createAuth({ apiKey: API_KEY, secretKey: SECRET_KEY });
+  // A task queue of its own, so that no other studio's worker takes its work.
+  const taskQueue = `test-${randomUUID()}`;
+  let worker: RunningWorker | undefined;
+  let api: RunningApi | undefined;
+
+  const studio: Studio = {
+    get url() {
+      if (!api) throw new Error('The API is stopped.');
+      return `http://127.0.0.1:${api.port}`;
+    },
+    database,
+    client,
+    auth,
+    async call(method, path, body, credential = API_KEY) {
+      const response = await fetch(`${studio.url}${path}`, {
+        method,
+        headers: {
+          ...(credential !== null && { authorization: `Bearer ${credential}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: (text === '' ? {} : JSON.parse(text)) as never,
+      };
+    },
+    async publish(document) {
+      const { id } = document as { id: string };
+      expectStatus(await studio.call('POST', '/api/v1/flows', document), 201);
+      expectStatus(await studio.call('POST', `/api/v1/flows/${id}/publish`, {}), 200, 201);
+    },
+    async start(flow, more = {}) {
+      const reply = await studio.call<Turn & { id: string; token: string }>('POST', '/api/v1/conversations', {
+        flow,
+        ...more,
+      });
+      expectStatus(reply, 201);
+      return reply.body;
+    },
+    say: (conversation, text, id = randomUUID()) =>
+      studio.call('POST', `/api/v1/conversations/${conversation}/messages`, { id, text }),
+    press: (conversation, choice, id = randomUUID()) =>
+      studio.call('POST', `/api/v1/conversations/${conversation}/messages`, { id, choice }),
+    async transcript(conversation) {
+      const entries: Entry[] = [];
+      for (;;) {
+        const after = entries.at(-1)?.seq ?? 0;
+        const path = `/api/v1/conversations/${conversation}/messages?after=${after}&limit=500`;
+        const { body } = await studio.call<{ messages: Entry[] }>('GET', path);
+        if (body.messages.length === 0) return entries;
+        entries.push(...body.messages);
+      }
+    },
+    async startWorker() {
+      worker = await startWorker({
+        ...target,
+        activities: wrap(createActivities(database)),
+        workflowBundle: await workflowBundle(),
+        options: { taskQueue },
+      });
+    },
+    async stopWorker() {
+      await worker?.stop();
+      worker = undefined;
+    },
+    async startApi() {
+      api = await startApi({
+        database,
+        client,
+        taskQueue,
+        auth,
+        log: createLog('silent'),
+        publicUrl: 'http://127.0.0.1',
+        port: 0,
+        host: '127.0.0.1',
+        isWorkerRunning: () => worker?.isRunning() ?? false,
+        ...(limits && { limits }),
+        ...(historyCap !== undefined && { historyCap }),
+      });
+    },
+    async stopApi() {
+      await api?.stop();
+      api = undefined;
+    },
+    async stop() {
+      await studio.stopApi();
+      await studio.stopWorker();
+      await client.connection.close();
+      await database.close();
+    },
+  };
+  await studio.startWorker();
+  await studio.startApi();
+  return studio;
+}
+
+function expectStatus(reply: Reply<unknown>, ...expected: number[]): void {
+  if (!expected.includes(reply.status)) {
+    throw new Error(`Expected ${expected.join(' or ')}, got ${reply.status}: ${JSON.stringify(reply.body)}`);
+  }
+}
