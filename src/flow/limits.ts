@@ -20,8 +20,15 @@ export const MAX_VARIABLES = 200;
 export const MAX_INTERMEDIATE = 16_384;
 /** Buttons remembered so that a late press can be named. */
 export const MAX_EARLIER_BUTTONS = 60;
-/** Instructions of one compiled pattern; times the text's length it bounds the work of one match. */
+/** Instructions of one compiled pattern. */
 export const MAX_PATTERN = 500;
+/** Characters of a text that a pattern looks at. */
+export const MAX_MATCHED = 1_000;
+/**
+ * What all tests of one taken input may cost: characters looked at, times instructions where a pattern does. Far
+ * beyond any sensible flow, and a fraction of a second, after which Temporal would take the worker for hung.
+ */
+export const MAX_WORK = 10_000_000;
 
 export const MIN_DURATION = 1_000;
 export const MAX_DURATION = 400 * DAY;

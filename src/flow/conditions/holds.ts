@@ -7,20 +7,29 @@ import { normalize } from '../answers/normalize.ts';
 import { matchPattern } from '../patterns/match-pattern.ts';
 import type { ComparedAs, ConditionPlan } from '../plan.ts';
 import type { State } from '../state.ts';
+import type { Turn } from '../engine/turn.ts';
+import { MAX_MATCHED, MAX_WORK } from '../limits.ts';
 import type { Value } from '../transcript.ts';
 
 type Test = Exclude<ConditionPlan, { all: unknown } | { any: unknown }>;
 
-/** Whether a condition holds now. Comparing what cannot be compared is false, never an error. */
-export function holds(state: State, condition: ConditionPlan): boolean {
-  if ('all' in condition) return condition.all.every((part) => holds(state, part));
-  if ('any' in condition) return condition.any.some((part) => holds(state, part));
-  return passes(state, condition);
+/**
+ * Whether a condition holds now. Comparing what cannot be compared is false, never an error. Beyond `MAX_WORK`
+ * nothing holds; who asks has to look.
+ */
+export function holds(turn: Turn, condition: ConditionPlan): boolean {
+  if ('all' in condition) return condition.all.every((part) => holds(turn, part));
+  if ('any' in condition) return condition.any.some((part) => holds(turn, part));
+  return passes(turn, condition);
 }
 
-function passes(state: State, test: Test): boolean {
+function passes(turn: Turn, test: Test): boolean {
+  const { state } = turn;
   const value = evaluateValue(state, test.value);
   const { as } = test;
+  const length = typeof value === 'string' ? value.length : 100;
+  turn.work += 50 + (test.pattern ? Math.min(length, MAX_MATCHED) * test.pattern.program.length : length);
+  if (turn.work > MAX_WORK) return false;
   switch (test.op) {
     case 'is_empty':
       return isEmpty(value);

@@ -18,7 +18,10 @@ export function takeInbox(turn: Turn): void {
   let left = Infinity;
   for (let head = state.inbox[0]; head; head = state.inbox[0]) {
     // The steps count anew for every message taken, and only then: a flow could circle around one for ever.
-    if (state.inbox.length < left) turn.steps = 0;
+    if (state.inbox.length < left) {
+      turn.steps = 0;
+      turn.work = 0;
+    }
     left = state.inbox.length;
     if (state.status === 'closed' || state.phase.kind === 'handoff') takeAll(turn);
     else if (isOverdueFor(turn, head.acceptedAt)) elapse(turn);

@@ -13,12 +13,14 @@ export interface Turn {
   readonly effects: Effect[];
   /** Node steps since the last input was taken. */
   steps: number;
+  /** What the tests of conditions have cost since then; see `MAX_WORK`. */
+  work: number;
   /** Whether `state.variables` is this turn's own copy already. */
   ownsVariables: boolean;
 }
 
 export function beginTurn(plan: Plan, state: State, now: Instant): Turn {
-  return { plan, now, state: { ...state }, effects: [], steps: 0, ownsVariables: false };
+  return { plan, now, state: { ...state }, effects: [], steps: 0, work: 0, ownsVariables: false };
 }
 
 /** Which node to go on at, in the flow of `state.position`; null: the flow waits, has ended or is silent. */
