@@ -9,11 +9,14 @@ import { createAuth } from './api/auth.ts';
 import { startApi } from './api/start-api.ts';
 import { lockForServer, prepareDataDir, resolveKeys } from './data-dir.ts';
 import { createLog } from './log.ts';
+import { seedExamples } from './seed.ts';
 import { readSettings } from './settings.ts';
 import { exitWith, StartError } from './start-error.ts';
 import { openDatabase } from './store/database.ts';
 import { createTemporalClient } from './temporal/connection.ts';
 import { bundleWorkflows, installTemporalLog, startWorker } from './temporal/worker.ts';
+import { buildWeb } from './web/build.ts';
+import { webRoutes } from './web/pages.ts';
 
 async function serve(): Promise<void> {
   const settings = readSettings(process.env);
@@ -25,10 +28,12 @@ async function serve(): Promise<void> {
   const keys = await resolveKeys({ ...settings, dataDir });
   const target = { address: settings.temporalAddress, namespace: settings.temporalNamespace };
 
-  const [database, workflowBundle] = await Promise.all([
+  const [database, workflowBundle, assets] = await Promise.all([
     openStore(settings.databaseUrl, dataDir),
     bundleWorkflows(),
+    buildWeb(),
   ]);
+  await seedExamples(database);
   const worker = await startWorker({ ...target, activities: createActivities(database), workflowBundle });
   const client = createTemporalClient(target);
   const api = await startApi({
@@ -39,6 +44,7 @@ async function serve(): Promise<void> {
     publicUrl: settings.publicUrl,
     port: settings.port,
     isWorkerRunning: worker.isRunning,
+    pages: webRoutes(assets),
   });
 
   let stopping = false;
