@@ -27,6 +27,7 @@ export const PROBLEMS = {
   flow_has_errors: { status: 422, title: 'The flow has errors' },
   plan_too_large: { status: 422, title: 'The flow is too large' },
   precondition_required: { status: 428, title: 'If-Match is required' },
+  too_many_waiting: { status: 429, title: 'Too many messages wait for an answer' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Something went wrong here' },
   unavailable: { status: 503, title: 'A part of the service cannot be reached' },

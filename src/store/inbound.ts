@@ -28,9 +28,18 @@ export type Acceptance =
   /** The id came before; `sameBody` tells a repeated request from a clash. */
   | { kind: 'repeated'; sameBody: boolean; outcome: Outcome | null }
   | { kind: 'closed' }
+  /** Too much waits for an answer already; nothing was accepted. */
+  | { kind: 'crowded' }
   | { kind: 'unknown' };
 
 const UNIQUE_VIOLATION = '23505';
+
+/**
+ * What may wait for an answer in one conversation, commands included: a workflow carries it all from run to run, in
+ * a payload of at most 2 MB.
+ */
+export const MOST_WAITING = 250;
+const MOST_WAITING_BYTES = 1_000_000;
 
 /**
  * Makes a visitor's message durable and gives it its place in the order of acceptance. The conversation's row is
@@ -58,7 +67,10 @@ async function accept(
     const [row] = await database.query<{ position: number | null; accepted_at: Date; rev: number }>(
       `with held as (
          update conversations set inbound_count = inbound_count + $6
-         where id = $1 and status <> 'closed'
+         where id = $1 and status <> 'closed' and (
+           select count(*) < $7 and coalesce(sum(octet_length(body::text)), 0) < $8
+           from inbound where conversation_id = $1 and outcome is null
+         )
          returning inbound_count, rev
        ), accepted as (
          insert into inbound (conversation_id, id, kind, position, body, body_hash, accepted_at)
@@ -67,7 +79,16 @@ async function accept(
          returning position, accepted_at
        )
        select position, accepted_at, rev from accepted, held`,
-      [conversationId, id, kind, JSON.stringify(body), bodyHash, kind === 'message' ? 1 : 0],
+      [
+        conversationId,
+        id,
+        kind,
+        JSON.stringify(body),
+        bodyHash,
+        kind === 'message' ? 1 : 0,
+        MOST_WAITING,
+        MOST_WAITING_BYTES,
+      ],
     );
     if (row) {
       return { kind: 'accepted', position: row.position ?? 0, acceptedAt: row.accepted_at, rev: row.rev };
@@ -77,8 +98,11 @@ async function accept(
   }
   const earlier = await findInbound(database, conversationId, id);
   if (earlier) return { kind: 'repeated', sameBody: earlier.bodyHash === bodyHash, outcome: earlier.outcome };
-  const known = await database.query('select 1 from conversations where id = $1', [conversationId]);
-  return { kind: known.length > 0 ? 'closed' : 'unknown' };
+  const [known] = await database.query<{ status: string }>('select status from conversations where id = $1', [
+    conversationId,
+  ]);
+  if (!known) return { kind: 'unknown' };
+  return { kind: known.status === 'closed' ? 'closed' : 'crowded' };
 }
 
 export async function findInbound(database: Database, conversationId: string, id: string) {

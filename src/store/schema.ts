@@ -145,6 +145,9 @@ export const inbound = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.conversationId, t.id] }),
+    index('inbound_waiting')
+      .on(t.conversationId)
+      .where(sql`outcome is null`),
     index('inbound_to_hand_over')
       .on(t.acceptedAt)
       .where(sql`outcome is null and not handed_over`),

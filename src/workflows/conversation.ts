@@ -86,7 +86,8 @@ class ConversationRun {
    * only ten updates of a run can be in flight and a waiting one holds up continue-as-new.
    */
   async deliver(delivery: Delivery): Promise<Projection> {
-    const wasWorking = this.#ledger.working;
+    // The first answer waits for an action that the flow began with.
+    const wasWorking = this.#ledger.working && this.#answeredRev > 0;
     this.#receive(delivery);
     if (this.#ledger.working && !wasWorking) {
       this.#waiting += 1;

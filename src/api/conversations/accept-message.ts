@@ -5,7 +5,7 @@ import type { Handover } from '../handover/handover.ts';
 import type { LoadBeginning } from '../handover/load-beginning.ts';
 import { findConversation } from '../../store/conversations.ts';
 import type { Database } from '../../store/database.ts';
-import { acceptMessage, findInbound, type Acceptance } from '../../store/inbound.ts';
+import { acceptMessage, findInbound, MOST_WAITING, type Acceptance } from '../../store/inbound.ts';
 import type { Plans } from '../../store/plans.ts';
 import type { turnReply } from '../conversation-schemas.ts';
 import { finishedTurn, openTurn } from '../conversation-replies.ts';
@@ -69,6 +69,10 @@ export async function replyToUnaccepted(
     throw new Problem('not_found', `There is no conversation “${conversationId}”.`);
   }
   if (acceptance.kind === 'closed') throw closed();
+  if (acceptance.kind === 'crowded') {
+    const detail = `So many messages wait for an answer here (${MOST_WAITING}, or 1 MB) that no more are accepted for now.`;
+    throw new Problem('too_many_waiting', detail, { headers: { 'Retry-After': '10' } });
+  }
   if (!acceptance.sameBody) {
     throw new Problem('id_conflict', `The id “${id}” was used for another request in this conversation.`);
   }

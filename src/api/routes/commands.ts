@@ -67,6 +67,7 @@ export const commandRoutes = (deps: MessageParts): Route[] => {
         'not_found',
         'id_conflict',
         'conversation_closed',
+        'too_many_waiting',
         'already_accepted',
         'already_resolved',
         'not_in_handoff',

@@ -29,7 +29,7 @@ export const messageRoutes = (deps: MessageParts): Route[] => [
         body: z.object({ working: z.literal(true) }),
       },
     },
-    problems: ['not_found', 'id_conflict', 'conversation_closed'],
+    problems: ['not_found', 'id_conflict', 'conversation_closed', 'too_many_waiting'],
     async handle({ params, body }) {
       const reply = await takeMessage(deps, params.id, body);
       return reply ? { status: 200, body: reply } : { status: 202, body: { working: true as const } };

@@ -1,0 +1,1 @@
+CREATE INDEX "inbound_waiting" ON "inbound" USING btree ("conversation_id") WHERE outcome is null;
