@@ -20,7 +20,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Plan } from '../flow/plan.ts';
-import type { Projection } from '../flow/projection.ts';
+import type { Input, Projection } from '../flow/projection.ts';
 import type { Effect, Instant, View } from '../flow/state.ts';
 import { initialState, nextDeadline, view } from '../flow/transition.ts';
 import type { ConversationActivities } from './activities.ts';
@@ -117,15 +117,11 @@ class ConversationRun {
   }
 
   /** Takes inputs in; returns whether one of them had come before. */
-  #receive(delivery: Delivery): boolean {
-    this.#ledger.confirm(delivery.confirmed);
-    let anyRepeated = false;
-    for (const input of delivery.inputs) {
-      const { repeated, effects } = this.#ledger.receive(input, now());
-      anyRepeated ||= repeated;
-      this.#carryOut(effects);
-    }
-    return anyRepeated;
+  #receive({ confirmed, inputs }: Delivery): boolean {
+    this.#ledger.confirm(confirmed);
+    const { repeated, effects } = this.#ledger.receive(inputs, now());
+    this.#carryOut(effects);
+    return repeated;
   }
 
   #carryOut(effects: Effect[]): void {
@@ -186,9 +182,8 @@ class ConversationRun {
         this.#ledger.state.flow.facts.conversation.id,
         this.#ledger.state.nextPosition,
       );
-      for (const message of messages) {
-        this.#carryOut(this.#ledger.receive({ kind: 'message', message }, now()).effects);
-      }
+      const inputs = messages.map((message): Input => ({ kind: 'message', message }));
+      this.#carryOut(this.#ledger.receive(inputs, now()).effects);
       if (!this.#ledger.closed && due()) this.#carryOut(this.#ledger.apply({ type: 'clock', now: now() }));
     }
     this.#armTimer(nextDeadline(this.#plan, this.#ledger.state.flow));
@@ -248,7 +243,10 @@ class ConversationRun {
         this.#ledger.state.nextPosition,
       );
       this.#ledger.confirm(projection.rev);
-      for (const message of late) this.#ledger.receive({ kind: 'message', message }, now());
+      this.#ledger.receive(
+        late.map((message): Input => ({ kind: 'message', message })),
+        now(),
+      );
       await condition(allHandlersFinished);
     } while (this.#ledger.state.tail.length > 0);
   }

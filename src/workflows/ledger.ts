@@ -70,33 +70,36 @@ export class Ledger {
   }
 
   /**
-   * Takes an input in. Returns what there is to carry out, and whether the input had come before; a message that
-   * is ahead of its turn waits here for those before it.
+   * Takes inputs in, in their order. Returns what there is to carry out, and whether any of them had come before.
+   * A message that is ahead of its turn waits here for those before it; messages that come together are taken
+   * together where the flow wants that.
    */
-  receive(input: Input, now: Instant): { repeated: boolean; effects: Effect[] } {
-    if (input.kind === 'command') {
-      if (!this.#remember(input.id)) return { repeated: true, effects: [] };
-      const { id, by, command } = input;
-      return { repeated: false, effects: this.apply({ type: 'command', now, id, by, command }) };
-    }
-    const { message } = input;
-    if (!('position' in message)) {
-      if (!this.#remember(message.id)) return { repeated: true, effects: [] };
-      return { repeated: false, effects: this.#takeMessage(message, now) };
-    }
-    const { nextPosition, early } = this.state;
-    if (message.position < nextPosition || early.some((other) => other.position === message.position)) {
-      return { repeated: true, effects: [] };
-    }
-    early.push(message);
+  receive(inputs: Input[], now: Instant): { repeated: boolean; effects: Effect[] } {
     const effects: Effect[] = [];
-    for (;;) {
-      const index = early.findIndex((other) => other.position === this.state.nextPosition);
-      if (index < 0) return { repeated: false, effects };
-      const [next] = early.splice(index, 1);
-      this.state.nextPosition += 1;
-      effects.push(...this.#takeMessage(next as PositionedMessage, now));
+    let repeated = false;
+    let ready: VisitorMessage[] = [];
+    const takeReady = () => {
+      for (const [index, message] of ready.entries()) {
+        const more = index < ready.length - 1 && { more: true as const };
+        effects.push(...this.apply({ type: 'message', now, message, ...more }));
+      }
+      ready = [];
+    };
+    for (const input of inputs) {
+      if (input.kind === 'message') {
+        const messages = this.#inTurn(input.message);
+        if (messages) ready.push(...messages);
+        else repeated = true;
+      } else if (this.#remember(input.id)) {
+        takeReady();
+        const { id, by, command } = input;
+        effects.push(...this.apply({ type: 'command', now, id, by, command }));
+      } else {
+        repeated = true;
+      }
     }
+    takeReady();
+    return { repeated, effects };
   }
 
   /** Applies one event as a revision of its own. Returns what the host has to carry out. */
@@ -156,8 +159,20 @@ export class Ledger {
     };
   }
 
-  #takeMessage(message: VisitorMessage, now: Instant): Effect[] {
-    return this.apply({ type: 'message', now, message });
+  /** The messages whose turn it is now that this one is here, or `null` when it was here before. */
+  #inTurn(message: VisitorMessage | PositionedMessage): VisitorMessage[] | null {
+    if (!('position' in message)) return this.#remember(message.id) ? [message] : null;
+    const { early } = this.state;
+    const { position } = message;
+    if (position < this.state.nextPosition || early.some((other) => other.position === position)) return null;
+    early.push(message);
+    const messages: VisitorMessage[] = [];
+    for (;;) {
+      const index = early.findIndex((other) => other.position === this.state.nextPosition);
+      if (index < 0) return messages;
+      messages.push(...early.splice(index, 1));
+      this.state.nextPosition += 1;
+    }
   }
 
   #finishTurn(change: Change, flow: State, lastSeq: number): void {
