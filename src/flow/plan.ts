@@ -65,6 +65,7 @@ export const FILTER_NAMES = [
   'trim',
   'truncate',
   'date',
+  'add_days',
   'number',
   'join',
   'first',

@@ -1,6 +1,6 @@
 import { toIso } from '../expressions/instant.ts';
 import type { Entry, EventEntry, MemberRef, Value } from '../transcript.ts';
-import type { FlowError } from '../state.ts';
+import type { FlowError, Instant } from '../state.ts';
 import { setError } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -9,10 +9,10 @@ type Omitted<T> = T extends Entry ? Omit<T, 'seq' | 'id' | 'at'> : never;
 export type NewEntry = Omitted<Entry>;
 
 /** Adds an entry to the transcript. Only a visitor's message and a member's reply bring an id of their own. */
-export function addEntry(turn: Turn, entry: NewEntry, id?: string, at = turn.now): void {
+export function addEntry(turn: Turn, entry: NewEntry, id?: string, at?: Instant): void {
   const seq = turn.state.seq + 1;
   turn.state.seq = seq;
-  const numbered = { seq, id: id ?? `e${seq}`, at: toIso(at), ...entry };
+  const numbered = { seq, id: id ?? `e${seq}`, at: at === undefined ? turn.nowText : toIso(at), ...entry };
   turn.effects.push({ type: 'entry', entry: numbered });
 }
 

@@ -1,3 +1,4 @@
+import { toIso } from '../expressions/instant.ts';
 import { MAX_EARLIER_BUTTONS } from '../limits.ts';
 import type { FlowPlan, NodePlan, Plan } from '../plan.ts';
 import type { Effect, FlowError, Instant, Phase, State } from '../state.ts';
@@ -9,6 +10,8 @@ import type { Effect, FlowError, Instant, Phase, State } from '../state.ts';
 export interface Turn {
   readonly plan: Plan;
   readonly now: Instant;
+  /** `now` as the transcript has it. */
+  readonly nowText: string;
   readonly state: State;
   readonly effects: Effect[];
   /** Node steps since the last input was taken. */
@@ -20,7 +23,16 @@ export interface Turn {
 }
 
 export function beginTurn(plan: Plan, state: State, now: Instant): Turn {
-  return { plan, now, state: { ...state }, effects: [], steps: 0, work: 0, ownsVariables: false };
+  return {
+    plan,
+    now,
+    nowText: toIso(now),
+    state: { ...state },
+    effects: [],
+    steps: 0,
+    work: 0,
+    ownsVariables: false,
+  };
 }
 
 /** Which node to go on at, in the flow of `state.position`; null: the flow waits, has ended or is silent. */

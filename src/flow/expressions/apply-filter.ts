@@ -1,6 +1,7 @@
 import { MAX_INTERMEDIATE } from '../limits.ts';
 import type { FilterName } from '../plan.ts';
 import type { Value } from '../transcript.ts';
+import { instantToDay, readInstant, toIso } from './instant.ts';
 import { formatDate } from './format-date.ts';
 import { joinTexts, toText } from './to-text.ts';
 import { toNumber } from './to-number.ts';
@@ -23,6 +24,8 @@ export function applyFilter(name: FilterName, value: Value, args: Value[]): Valu
       return truncate(toText(value), toNumber(first) ?? 80);
     case 'date':
       return formatDate(value, isEmpty(first) ? 'YYYY-MM-DD' : toText(first));
+    case 'add_days':
+      return addDays(value, toNumber(first));
     case 'number':
       return fixed(toNumber(value), toNumber(first) ?? 0);
     case 'join':
@@ -72,6 +75,14 @@ export function truncate(text: string, length: number): string {
   return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
 }
 
+/** A day stays a day (`2030-01-31`), a time stays a time. */
+function addDays(value: Value, days: number | null): string | null {
+  const instant = readInstant(value);
+  if (instant === null || days === null || Math.abs(days) > 36_600) return null;
+  const moved = instant + Math.round(days * 86_400_000);
+  return typeof value === 'string' && value.trim().length === 10 ? instantToDay(moved) : toIso(moved);
+}
+
 function fixed(value: number | null, decimals: number): string | null {
   return value === null ? null : value.toFixed(Math.min(Math.max(Math.trunc(decimals), 0), 10));
 }
@@ -86,6 +97,7 @@ function arithmetic(a: Value, b: Value, operate: (a: number, b: number) => numbe
   const [left, right] = [isEmpty(a) ? 0 : toNumber(a), toNumber(b)];
   if (left === null || right === null) return null;
   const result = operate(left, right);
+  if (Number.isSafeInteger(result)) return result;
   // 15 digits are what a double surely holds; more would show 0.1 + 0.2 as 0.30000000000000004.
   return Number.isFinite(result) ? Number(result.toPrecision(15)) : null;
 }

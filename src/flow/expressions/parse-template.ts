@@ -12,6 +12,7 @@ const ARGUMENTS: Record<FilterName, [least: number, most: number]> = {
   trim: [0, 0],
   truncate: [0, 1],
   date: [0, 1],
+  add_days: [1, 1],
   number: [0, 1],
   join: [0, 1],
   first: [0, 0],
