@@ -6,7 +6,8 @@
  * processes loses committed rows without a word. The two are apart because either can be killed without the
  * other: a server whose parent was killed still has the database open for a moment, and its successor waits.
  */
-import { access, constants, mkdir, realpath } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, realpath } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { acquireLock, lockHolder, LockHeldError, type Lock } from './data-dir/lock.ts';
 import { keepSecret } from './data-dir/secrets.ts';
 import type { Settings } from './settings.ts';
@@ -29,15 +30,38 @@ export function usesDataDir(settings: Settings): boolean {
  */
 export async function prepareDataDir(folder: string): Promise<string> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-    return await realpath(folder);
+    const real = await realpath(folder);
+    await readdir(real);
+    return real;
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
     throw new StartError(
       `The data folder ${folder} cannot be written${reason}: set DATA_DIR to a folder that this user may write.`,
     );
   }
+}
+
+/** Not by `recursive: true`, which never returns where even the parent allows no folders, as in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'EEXIST') return;
+    const above = dirname(folder);
+    if (code !== 'ENOENT' || above === folder || (await isThere(above))) throw error;
+    await makeFolder(above);
+    await makeFolder(folder);
+  }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Held by the parent for as long as it runs. @throws StartError when another one uses the folder. */

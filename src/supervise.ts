@@ -6,7 +6,7 @@ import { StartError } from './start-error.ts';
 const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 5_000;
 /** Restarts in a row that do not come up before it is given up. */
-const MOST_FAILURES = 6;
+const MOST_FAILURES = 5;
 
 export interface Charge {
   /** As a person calls it, at the beginning of a sentence: "The Temporal server". */

@@ -1,4 +1,8 @@
-/** The arguments with which Node runs the TypeScript file `program`, wherever it is started from. */
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+/** The arguments with which Node runs the TypeScript file `program`, whatever folder it is started in. */
 export function tsxArguments(program: string): string[] {
-  return ['--import', import.meta.resolve('tsx'), program];
+  const loader = createRequire(import.meta.url).resolve('tsx');
+  return ['--import', pathToFileURL(loader).href, program];
 }

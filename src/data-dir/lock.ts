@@ -57,10 +57,15 @@ export async function acquireLock(folder: string, name: string, patience = 0): P
   }
 }
 
-/** The process that holds the lock, or null. */
+/** The process that holds the lock, or null; a folder that is not there holds none. */
 export async function lockHolder(folder: string, name: string): Promise<number | null> {
-  const { holder } = await highest(folder, name);
-  return holder !== null && (await isAlive(holder)) ? pidOf(holder) : null;
+  try {
+    const { holder } = await highest(folder, name);
+    return holder !== null && (await isAlive(holder)) ? pidOf(holder) : null;
+  } catch (error) {
+    if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return null;
+    throw error;
+  }
 }
 
 async function release(folder: string, name: string, mine: number): Promise<void> {

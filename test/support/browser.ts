@@ -3,6 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
+import { atEnd } from './at-end.ts';
 
 const run = promisify(execFile);
 
@@ -30,14 +31,16 @@ before(async function () {
 
 /** A headless Chromium, the same for all tests of a run; closed when they have run. Open a context per test. */
 export function launchBrowser(): Promise<Browser> {
-  if (executable === undefined) throw new Error('Ask for it within a test or a hook.');
-  browser ??= chromium.launch({ executablePath: executable, args: FLAGS });
+  browser ??= launch();
   return browser;
 }
 
-after(async () => {
-  await (await browser)?.close();
-});
+async function launch(): Promise<Browser> {
+  if (executable === undefined) throw new Error('Ask for it within a test or a hook.');
+  const launched = await chromium.launch({ executablePath: executable, args: FLAGS });
+  atEnd(() => launched.close());
+  return launched;
+}
 
 async function findBrowser(): Promise<string | undefined> {
   const onPath = (process.env['PATH'] ?? '')

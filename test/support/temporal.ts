@@ -1,4 +1,5 @@
 import { startDevServer, type DevServer } from '../../src/temporal/dev-server/dev-server.ts';
+import { atEnd } from './at-end.ts';
 import { tempDir } from './temp-dir.ts';
 import { temporalBinary } from './temporal-binary.ts';
 
@@ -11,15 +12,13 @@ export async function temporalAddress(): Promise<string> {
 }
 
 async function start(): Promise<DevServer> {
-  return startDevServer({
+  const started = await startDevServer({
     binary: temporalBinary(),
     folder: await tempDir(),
     namespace: 'default',
     say: (line) => console.error(line),
     onGivenUp: (error) => console.error(error.message),
   });
+  atEnd(() => started.process.stop());
+  return started;
 }
-
-after(async () => {
-  await (await server)?.process.stop();
-});

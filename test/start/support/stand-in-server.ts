@@ -1,0 +1,31 @@
+/**
+ * In the place of the server process: as quick as possible, with what its parent relies on. `STAND_IN_FAILS`
+ * names a file whose presence makes it fail at start.
+ */
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { lockForServer } from '../../../src/data-dir.ts';
+import { readSettings } from '../../../src/settings.ts';
+import { exitWith, StartError } from '../../../src/start-error.ts';
+
+const settings = readSettings(process.env);
+
+async function serve(): Promise<void> {
+  const failing = process.env['STAND_IN_FAILS'];
+  if (failing !== undefined && existsSync(failing)) throw new StartError('The stand-in was told to fail.');
+  const lock = await lockForServer(settings.dataDir);
+  const server = createServer((_request, response) => response.end(settings.temporalAddress));
+  const stop = (): void => {
+    server.close();
+    server.closeAllConnections();
+    process.stderr.write('The stand-in has stopped.\n');
+    void lock.release().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('disconnect', stop);
+  // A terminal's Ctrl-C reaches this process too; its parent decides.
+  process.on('SIGINT', () => undefined);
+  server.listen(settings.port, () => process.send?.({ type: 'ready', url: settings.publicUrl }));
+}
+
+await serve().catch(exitWith);
