@@ -107,6 +107,7 @@ function startOptions(
     args: [{ facts, variables, historyCap }, plan],
     // A closed conversation's id is never used again.
     workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+    staticDetails: `Conversation \`${conversationId}\`; its transcript is at \`/api/v1/conversations/${conversationId}/messages\`.`,
     staticSummary: `${name} (version ${plan.version}) on ${facts.conversation.channel}`,
     memo: { flow: plan.flow, flowName: name, flowVersion: plan.version, channel: facts.conversation.channel },
     typedSearchAttributes: new TypedSearchAttributes([

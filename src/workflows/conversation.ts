@@ -155,7 +155,7 @@ class ConversationRun {
     const timer = { at: deadline, scope };
     this.#timer = timer;
     const wait = Math.max(deadline - now(), 1);
-    const summary = view(this.#plan, this.#ledger.state.flow).waitingFor;
+    const summary = `Time limit: ${view(this.#plan, this.#ledger.state.flow).waitingFor}`;
     scope
       .run(() => sleep(wait, { summary }))
       .then(

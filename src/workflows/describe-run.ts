@@ -9,26 +9,34 @@ const STATUS_IN_WORDS: Record<View['status'], string> = {
   closed: 'Closed',
 };
 
-/** Markdown for the Temporal UI: what the flow is, where it stands, what it waits for, and since when. */
+/**
+ * Markdown for the Temporal UI: what the flow is, where it stands, what it waits for, and since when. The UI shows six
+ * lines or so without scrolling, so what matters most comes first.
+ */
 export function describeRun(plan: Plan, flow: State, current: View): string {
-  const { node } = current;
-  const rows: [string, string | null][] = [
-    ['Flow', `${plan.flow}, version ${plan.version}`],
-    ['Status', STATUS_IN_WORDS[current.status]],
-    ['Stands at', node && `${node.name} (${node.kind} \`${node.id}\` of ${node.flow})`],
-    ['Waits for', current.waitingFor],
-    ['Until', current.until],
-    ['Since', new Date(sinceOf(flow)).toISOString()],
-    ['Member', current.assignee && current.assignee.name],
-    ['Segment', current.segment],
+  const { node, assignee, segment, error, until } = current;
+  const since = ` (since ${minute(new Date(sinceOf(flow)).toISOString())}${until === null ? '' : `, until ${minute(until)}`})`;
+  const lines: [string, string | null][] = [
+    ['Waits for', `${current.waitingFor.replace(/\.$/, '')}${current.status === 'closed' ? '' : since}`],
+    ['Stands at', node && `“${node.name}” (${node.kind} \`${node.id}\` of \`${node.flow}\`)`],
+    ['Status', STATUS_IN_WORDS[current.status] + (segment === null ? '' : `; segment ${segment}`)],
+    ['Member', assignee && assignee.name],
     ['Queued messages', flow.inbox.length > 0 ? String(flow.inbox.length) : null],
-    ['Last error', current.error && `${current.error.code}: ${current.error.message}`],
-    ['Transcript', `${flow.seq} entries`],
+    ['Last error', error && `${error.code}: ${error.message}`],
+    [
+      'Flow',
+      `${plan.flows[plan.flow]?.name ?? plan.flow}, version ${plan.version}; ${flow.seq} entries so far`,
+    ],
   ];
-  return rows
-    .filter(([, value]) => value)
+  return lines
+    .filter(([, value]) => value !== null)
     .map(([name, value]) => `**${name}:** ${value ?? ''}`)
     .join('  \n');
+}
+
+/** An ISO time to the minute, for people. */
+function minute(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function sinceOf({ phase, activeAt }: State): number {
