@@ -53,8 +53,8 @@ function sendAsset(req: Request, res: Response, asset: WebAsset): void {
     'X-Content-Type-Options': 'nosniff',
     Vary: 'Accept-Encoding',
   });
-  const encoding = req.acceptsEncodings('br', 'gzip', 'identity');
-  if (encoding === 'br' || encoding === 'gzip') {
+  const encoding = (['br', 'gzip'] as const).find((name) => req.acceptsEncodings(name));
+  if (encoding) {
     res.set('Content-Encoding', encoding);
     res.end(asset[encoding]);
   } else res.end(asset.body);

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useCallback, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
 import type { Button } from '../../../flow/transcript.ts';
 import type { Conversation } from '../conversation.ts';
 import { Composer } from './composer.tsx';
@@ -21,6 +21,8 @@ interface ChatProps {
 export function Chat({ conversation, title }: ChatProps): JSX.Element {
   const view = useConversation(conversation);
   const field = useRef<HTMLTextAreaElement>(null);
+  /** The composer is to get the keyboard as soon as it is there. */
+  const wantsComposer = useRef(false);
   const press = useCallback(
     (button: Button) => {
       // The pressed button is about to be disabled: the keyboard's place is the composer then. On a touch screen
@@ -31,8 +33,13 @@ export function Chat({ conversation, title }: ChatProps): JSX.Element {
   );
   const startNew = () => {
     conversation.startNew();
-    field.current?.focus();
+    wantsComposer.current = true;
   };
+  useEffect(() => {
+    if (!wantsComposer.current || !field.current) return;
+    wantsComposer.current = false;
+    field.current.focus();
+  });
 
   return (
     <section class="chat" aria-label={title}>

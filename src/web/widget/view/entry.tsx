@@ -13,12 +13,12 @@ interface EntryProps extends Pressing {
   entry: Entry;
   opensDay: boolean;
   opensGroup: boolean;
-  closesGroup: boolean;
+  closesBurst: boolean;
 }
 
 /** One entry of the transcript, with the day before it and the time after it where its place asks for them. */
 export const EntryView = memo('EntryView', (props: EntryProps) => {
-  const { entry, opensDay, opensGroup, closesGroup } = props;
+  const { entry, opensDay, opensGroup, closesBurst } = props;
   const name = entry.author?.name;
   return (
     <>
@@ -45,7 +45,7 @@ export const EntryView = memo('EntryView', (props: EntryProps) => {
           )}
           <span class="unseen">{speaker(entry.from, name)} </span>
           <Content {...props} entry={entry} />
-          {closesGroup && (
+          {closesBurst && (
             <time class="time" dateTime={entry.at}>
               {timeWords(entry.at)}
             </time>

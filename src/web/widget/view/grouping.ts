@@ -6,12 +6,12 @@ export interface Place {
   opensDay: boolean;
   /** The first of several in a row from the same sender. */
   opensGroup: boolean;
-  /** The last of several in a row from the same sender: it carries the time. */
-  closesGroup: boolean;
+  /** Nothing follows for a while: the time stands under it. */
+  closesBurst: boolean;
 }
 
-/** Entries of one sender that are further apart than this are not one group. */
-const GROUP_GAP = 5 * 60_000;
+/** Entries that are less apart than this, in milliseconds, share one time. */
+const BURST_GAP = 5 * 60_000;
 
 /** Where each entry stands, by its index. Days are those of the visitor's time zone. */
 export function placeEntries(entries: readonly Entry[]): Place[] {
@@ -21,7 +21,7 @@ export function placeEntries(entries: readonly Entry[]): Place[] {
     return {
       opensDay: !before || dayOf(before) !== dayOf(entry),
       opensGroup: !before || !belongTogether(before, entry),
-      closesGroup: !after || !belongTogether(entry, after),
+      closesBurst: !after || !areClose(entry, after),
     };
   });
 }
@@ -31,9 +31,12 @@ function belongTogether(a: Entry, b: Entry): boolean {
     a.from === b.from &&
     a.author?.id === b.author?.id &&
     (a.type === 'event') === (b.type === 'event') &&
-    dayOf(a) === dayOf(b) &&
-    Date.parse(b.at) - Date.parse(a.at) < GROUP_GAP
+    areClose(a, b)
   );
+}
+
+function areClose(a: Entry, b: Entry): boolean {
+  return dayOf(a) === dayOf(b) && Date.parse(b.at) - Date.parse(a.at) < BURST_GAP;
 }
 
 function dayOf({ at }: Entry): string {

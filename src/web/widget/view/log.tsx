@@ -92,7 +92,7 @@ export function Log({ conversation, view, press }: LogProps): JSX.Element {
               entry={entry}
               opensDay={places[i]?.opensDay ?? false}
               opensGroup={places[i]?.opensGroup ?? false}
-              closesGroup={places[i]?.closesGroup ?? false}
+              closesBurst={places[i]?.closesBurst ?? false}
               live={touches(entry, live) ? live : NONE}
               chosen={touches(entry, chosen) ? chosen : NONE}
               press={press}
@@ -104,6 +104,7 @@ export function Log({ conversation, view, press }: LogProps): JSX.Element {
               message={message}
               trouble={trouble}
               explains={message.id === firstWaiting}
+              canRepeat={status !== 'closed'}
               tryAgain={() => conversation.tryAgain()}
               repeat={(id) => conversation.repeat(id)}
               dismiss={(id) => conversation.dismiss(id)}

@@ -9,6 +9,8 @@ interface OutgoingProps {
   trouble: Trouble;
   /** Only the first of those that wait says why, and offers to try now. */
   explains: boolean;
+  /** False once the conversation is closed. */
+  canRepeat: boolean;
   tryAgain(): void;
   repeat(id: string): void;
   dismiss(id: string): void;
@@ -16,7 +18,7 @@ interface OutgoingProps {
 
 /** A message on its way, and what the visitor can do about it. */
 export function OutgoingView(props: OutgoingProps): JSX.Element {
-  const { message, trouble, explains, tryAgain, repeat, dismiss } = props;
+  const { message, trouble, explains, canRepeat, tryAgain, repeat, dismiss } = props;
   const { id, label, state, reason } = message;
   return (
     <div class={`entry visitor opens outgoing ${state}`} data-id={id} data-state={state}>
@@ -39,9 +41,11 @@ export function OutgoingView(props: OutgoingProps): JSX.Element {
       {state === 'refused' && (
         <p class="delivery refusal">
           {WORDS.refused(reason ?? '')}
-          <button type="button" class="plain" onClick={() => repeat(id)}>
-            {WORDS.tryAgain}
-          </button>
+          {canRepeat && (
+            <button type="button" class="plain" onClick={() => repeat(id)}>
+              {WORDS.tryAgain}
+            </button>
+          )}
           <button type="button" class="plain" onClick={() => dismiss(id)}>
             {WORDS.remove}
           </button>

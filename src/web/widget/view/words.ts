@@ -116,7 +116,7 @@ export function placeholder(type: ListenerType | undefined): string {
     case 'number':
       return 'A number';
     case 'date':
-      return 'A date, such as 2025-03-31';
+      return 'YYYY-MM-DD';
     case 'url':
       return 'https://…';
     case 'choice':

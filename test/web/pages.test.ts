@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import express from 'express';
+import { request } from 'node:http';
+import { buildWeb, type WebAssets } from '../../src/web/build.ts';
+import { webRoutes } from '../../src/web/pages.ts';
+
+describe('the web pages', () => {
+  let assets: WebAssets;
+  let server: Server;
+  let origin: string;
+
+  before(async () => {
+    assets = await buildWeb();
+    server = express().use(webRoutes(assets)).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+
+  after(() => new Promise((resolve) => server.close(resolve)));
+
+  it('name only assets that are served', async () => {
+    for (const path of ['/', '/chat/demo']) {
+      const html = await (await fetch(origin + path)).text();
+      const named = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => String(address));
+      assert.ok(named.length >= 4, html);
+      for (const address of named) assert.equal((await fetch(origin + address)).status, 200, address);
+    }
+  });
+
+  it('keep their assets for ever and themselves not at all', async () => {
+    const page = await fetch(`${origin}/chat/demo`);
+    assert.equal(page.headers.get('cache-control'), 'no-cache');
+    const asset = await fetch(origin + assets.pages.chat.script);
+    assert.equal(asset.headers.get('cache-control'), 'public, max-age=31536000, immutable');
+    assert.equal(asset.headers.get('content-type'), 'text/javascript; charset=utf-8');
+  });
+
+  it('send assets as the browser can read them', async () => {
+    const path = assets.pages.chat.script;
+    const plain = Buffer.from(assets.files.get(path)?.body ?? []);
+    assert.ok(plain.length > 0);
+    const get = (accepted: string) =>
+      new Promise<{ encoding: string | undefined; body: Buffer }>((resolve, reject) => {
+        request(origin + path, { headers: { 'accept-encoding': accepted } }, (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('end', () =>
+            resolve({ encoding: response.headers['content-encoding'], body: Buffer.concat(chunks) }),
+          );
+        })
+          .on('error', reject)
+          .end();
+      });
+    const brotli = await get('gzip, deflate, br');
+    assert.equal(brotli.encoding, 'br');
+    assert.deepEqual(brotliDecompressSync(brotli.body), plain);
+    const gzip = await get('gzip');
+    assert.equal(gzip.encoding, 'gzip');
+    assert.deepEqual(gunzipSync(gzip.body), plain);
+    assert.deepEqual(await get('identity'), { encoding: undefined, body: plain });
+  });
+
+  it('have names that change with the content only', async () => {
+    const again = await buildWeb();
+    assert.deepEqual([...again.files.keys()], [...assets.files.keys()]);
+  });
+
+  it('load no more than 20 KB of script', () => {
+    for (const { script, preload } of Object.values(assets.pages)) {
+      const sizes = [script, ...preload].map((path) => assets.files.get(path)?.gzip.length ?? NaN);
+      const sum = sizes.reduce((total, size) => total + size, 0);
+      assert.ok(sum <= 20 * 1024, `${script}: ${sum} bytes`);
+    }
+  });
+
+  it('answer 404 for what is not there', async () => {
+    for (const path of ['/assets/none.js', '/assets/', '/chat/', '/chat/a/b', '/assets/%2e%2e/build.ts'])
+      assert.equal((await fetch(origin + path)).status, 404, path);
+  });
+});

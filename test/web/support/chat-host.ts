@@ -1,0 +1,53 @@
+import type { BrowserContext, BrowserContextOptions } from 'playwright-core';
+import { buildWeb, type WebAssets } from '../../../src/web/build.ts';
+import { webRoutes } from '../../../src/web/pages.ts';
+import { launchBrowser } from '../../support/browser.ts';
+import { ChatPage } from './chat-page.ts';
+import { demoScript, servePictures } from './demo-script.ts';
+import { FakeApi } from './fake-api.ts';
+
+/** Bundled once for all tests of a run. */
+let assets: Promise<WebAssets> | undefined;
+
+/** The pages on top of the stand-in API, and visitors who look at them. */
+export class ChatHost {
+  readonly api: FakeApi;
+  /** Everything a page complained about: errors, and what its content security policy kept from it. */
+  readonly complaints: string[] = [];
+  readonly #contexts: BrowserContext[] = [];
+
+  constructor() {
+    this.api = new FakeApi(demoScript(() => this.api.origin));
+    servePictures(this.api);
+  }
+
+  async listen(): Promise<void> {
+    assets ??= buildWeb();
+    this.api.app.use(webRoutes(await assets));
+    await this.api.listen();
+  }
+
+  /** One more visitor: a browser of their own, without anything from others. */
+  async visitor(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    const browser = await launchBrowser();
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...options });
+    context.setDefaultTimeout(10_000);
+    context.on('weberror', (event) => this.complaints.push(event.error().message));
+    context.on('console', (message) => {
+      if (/Content.Security.Policy|violates/i.test(message.text())) this.complaints.push(message.text());
+    });
+    this.#contexts.push(context);
+    return context;
+  }
+
+  /** Opens the demo chat in a new tab of `visitor`, or for a new visitor. */
+  async open(visitor?: BrowserContext): Promise<ChatPage> {
+    const page = await (visitor ?? (await this.visitor())).newPage();
+    return new ChatPage(page).open(this.api.origin, 'demo');
+  }
+
+  async close(): Promise<void> {
+    for (const context of this.#contexts) await context.close();
+    await this.api.close();
+  }
+}
