@@ -28,7 +28,7 @@ export const MAX_MATCHED = 1_000;
  * What all tests of one taken input may cost: characters looked at, times instructions where a pattern does. Far
  * beyond any sensible flow, and a fraction of a second, after which Temporal would take the worker for hung.
  */
-export const MAX_WORK = 10_000_000;
+export const MAX_WORK = 3_000_000;
 
 export const MIN_DURATION = 1_000;
 export const MAX_DURATION = 400 * DAY;

@@ -1,6 +1,6 @@
 import { carryOut } from './commands/carry-out.ts';
 import { receiveOutcome } from './engine/apply-outcome.ts';
-import { elapseDue } from './engine/elapse.ts';
+import { elapseDue } from './engine/elapse-due.ts';
 import { addEvent } from './engine/entries.ts';
 import { addVisitorEntry, receiveMessage } from './engine/receive-message.ts';
 import { startFlow } from './engine/start-flow.ts';
@@ -71,7 +71,6 @@ function apply(turn: Turn, event: FlowEvent): FlowError | null {
       receiveMessage(turn, event.message, event.more === true);
       return null;
     case 'clock':
-      takeInbox(turn);
       elapseDue(turn);
       return null;
     case 'actionFinished':

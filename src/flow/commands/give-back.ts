@@ -1,5 +1,5 @@
 import { applyOutcome } from '../engine/apply-outcome.ts';
-import { elapseDue } from '../engine/elapse.ts';
+import { elapseDue } from '../engine/elapse-due.ts';
 import { addEvent, memberData } from '../engine/entries.ts';
 import { run } from '../engine/run.ts';
 import { cancelAction, currentNode, endRun, follow } from '../engine/turn.ts';
