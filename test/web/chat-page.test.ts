@@ -44,6 +44,33 @@ describe('the chat page', function () {
     assert.equal(await chat.page.title(), 'Demo');
   });
 
+  it('offers a question’s buttons once, where it was put last', async () => {
+    host.api.script = (conversation, message) => {
+      const buttons = conversation.state.expects?.buttons ?? conversation.expect('choice', ['Yes', 'No']);
+      if (message?.choice === undefined) conversation.bot({ type: 'text', text: 'Yes or no?', buttons });
+    };
+    const chat = await host.open();
+    await chat.say('maybe');
+    await eventually(async () => assert.equal((await chat.seqs()).length, 3));
+    assert.deepEqual(await chat.offered(), ['Yes', 'No']);
+    assert.ok(await chat.log.locator('[data-seq="3"]').getByRole('button', { name: 'Yes' }).isEnabled());
+    await chat.press('Yes');
+    await eventually(async () => assert.equal((await chat.seqs()).length, 4));
+    assert.equal(await chat.log.locator('.chosen').count(), 1);
+  });
+
+  it('shows the current question’s buttons also when no entry has them', async () => {
+    host.api.script = (conversation, message) => {
+      if (message) return;
+      conversation.bot({ type: 'text', text: 'Well?' });
+      conversation.expect('yesno', ['Yes', 'No']);
+    };
+    const chat = await host.open();
+    await chat.sees('Well?');
+    await chat.page.getByRole('button', { name: 'No' }).click();
+    await eventually(() => assert.equal(host.api.conversation.taken[0]?.choice, 'b2@1'));
+  });
+
   it('shows every kind of entry', async () => {
     const chat = await host.open();
     await chat.say('image');

@@ -30,7 +30,8 @@ export function Log({ conversation, view, press }: LogProps): JSX.Element {
   const places = useMemo(() => placeEntries(entries), [entries]);
   const live = useMemo(() => pressable(view), [expects, outgoing, status]);
   const chosen = useMemo(() => choicesOf(entries, view), [entries, outgoing]);
-  const loose = useMemo(() => looseButtons(entries, view), [entries, expects]);
+  const owners = useMemo(() => lastToShow(entries), [entries]);
+  const loose = useMemo(() => looseButtons(owners, view), [owners, expects]);
 
   useKeptPlace(scroller, content, atEnd, entries);
 
@@ -93,8 +94,8 @@ export function Log({ conversation, view, press }: LogProps): JSX.Element {
               opensDay={places[i]?.opensDay ?? false}
               opensGroup={places[i]?.opensGroup ?? false}
               closesBurst={places[i]?.closesBurst ?? false}
-              live={touches(entry, live) ? live : NONE}
-              chosen={touches(entry, chosen) ? chosen : NONE}
+              live={ownedBy(entry, live, owners)}
+              chosen={ownedBy(entry, chosen, owners)}
               press={press}
             />
           ))}
@@ -181,8 +182,22 @@ function useKeptPlace(
   }, []);
 }
 
-function touches(entry: Entry, ids: ReadonlySet<string>): boolean {
-  return ids.size > 0 && buttonsOf(entry).some(({ id }) => ids.has(id));
+/**
+ * For each button the seq of the last entry that shows it. A question that is put again, because the answer was not
+ * valid, shows the same buttons again; they are pressed where they were shown last.
+ */
+function lastToShow(entries: readonly Entry[]): ReadonlyMap<string, number> {
+  return new Map(entries.flatMap((entry) => buttonsOf(entry).map(({ id }) => [id, entry.seq] as const)));
+}
+
+/** Those of `ids` that are buttons of this entry, and of none after it. */
+function ownedBy(
+  entry: Entry,
+  ids: ReadonlySet<string>,
+  owners: ReadonlyMap<string, number>,
+): ReadonlySet<string> {
+  const own = buttonsOf(entry).filter(({ id }) => ids.has(id) && owners.get(id) === entry.seq);
+  return own.length === 0 ? NONE : new Set(own.map(({ id }) => id));
 }
 
 /** The ids of all buttons that were pressed, those on their way included. */
@@ -194,9 +209,7 @@ function choicesOf(entries: readonly Entry[], { outgoing }: ConversationView): R
 }
 
 /** The current question's buttons when no entry shows them. */
-function looseButtons(entries: readonly Entry[], { expects, loaded }: ConversationView): Button[] {
+function looseButtons(owners: ReadonlyMap<string, number>, { expects, loaded }: ConversationView): Button[] {
   const buttons = expects?.buttons ?? [];
-  if (buttons.length === 0 || !loaded) return [];
-  const ids = new Set(buttons.map(({ id }) => id));
-  return entries.some((entry) => touches(entry, ids)) ? [] : buttons;
+  return !loaded || buttons.some(({ id }) => owners.has(id)) ? [] : buttons;
 }
