@@ -1,5 +1,6 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { describeJsonValues } from './describe-json-values.ts';
 import { PROBLEMS, type ProblemCode } from './problem.ts';
 import type { Credential, ResponseDeclaration, Route } from './route.ts';
 
@@ -19,7 +20,10 @@ export function openApiDocument(routes: readonly Route[], serverUrl: string): Op
     bearerFormat: 'JWT',
     description: 'The `token` that came with a conversation: good for this conversation only.',
   });
-  for (const declared of routes) registry.registerPath(operation(declared));
+  for (const declared of routes) {
+    schemasOf(declared).forEach(describeJsonValues);
+    registry.registerPath(operation(declared));
+  }
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
@@ -31,6 +35,11 @@ export function openApiDocument(routes: readonly Route[], serverUrl: string): Op
     },
     servers: [{ url: serverUrl }],
   });
+}
+
+function schemasOf({ params, query, headers, body, responses }: Route): z.ZodType[] {
+  const replies = Object.values(responses).map((response) => response.body);
+  return [params, query, headers, body, ...replies].filter((schema) => schema !== undefined);
 }
 
 function operation(declared: Route): RouteConfig {

@@ -1,6 +1,7 @@
 /** What many calls have in common. Requests are strict objects; replies say what there is. */
 import { z } from 'zod';
 import type { Value } from '../flow/transcript.ts';
+import { JSON_VALUE } from './describe-json-values.ts';
 
 /** The id of a flow, a team or a segment. */
 export const slug = z
@@ -47,12 +48,8 @@ export const queryFlag = z
 /** ISO 8601 in UTC. */
 export const instant = z.iso.datetime();
 
-/** Any JSON value. The types are named because the generator cannot follow a recursion without names. */
-export const jsonValue = (z.json() as z.ZodType<Value, Value>).meta({
-  id: 'Value',
-  type: ['string', 'number', 'boolean', 'null', 'array', 'object'],
-  description: 'Any JSON value.',
-});
+/** Any JSON value, with a name in the OpenAPI document. */
+export const jsonValue = (z.json() as z.ZodType<Value, Value>).meta({ id: 'Value', ...JSON_VALUE });
 
 /** A JSON object. */
 export const jsonObject = z.record(z.string(), jsonValue);

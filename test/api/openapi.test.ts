@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Express } from 'express';
 import { pino } from 'pino';
+import { z } from 'zod';
 import { createApp } from '../../src/api/app.ts';
 import { createAuth } from '../../src/api/auth.ts';
-import type { OpenApiDocument } from '../../src/api/openapi.ts';
+import { openApiDocument, type OpenApiDocument } from '../../src/api/openapi.ts';
 import { route } from '../../src/api/route.ts';
 import { allRoutes } from './support/all-routes.ts';
 import { API_KEY, SECRET_KEY, startTestApi } from './support/test-api.ts';
@@ -105,6 +106,25 @@ describe('the OpenAPI document', () => {
     };
     assert.equal(schema.additionalProperties, false);
     assert.deepEqual(schema.required, ['name']);
+  });
+});
+
+describe('any JSON value in a declaration', () => {
+  it('is documented as such, wherever it stands', () => {
+    const json = z.json();
+    const declared = route({
+      name: 'keep',
+      method: 'post',
+      path: '/things',
+      tag: 'service',
+      summary: 'Keep anything',
+      credentials: ['apiKey'],
+      body: z.strictObject({ all: z.array(z.record(z.string(), json)).optional(), one: json.nullable() }),
+      responses: { 200: { description: 'Kept.', body: z.union([json, z.object({ again: z.json() })]) } },
+      handle: () => ({ status: 200, body: null }),
+    });
+    const text = JSON.stringify(openApiDocument([declared], 'https://chat.example.com'));
+    assert.equal(text.split('Any JSON value.').length - 1, 4);
   });
 });
 
