@@ -50,7 +50,7 @@ export async function takeMessage(
   if (projection?.open?.ids.includes(id)) {
     return openTurn(database, conversationId, projection.open.firstSeq, projection);
   }
-  return projection ? null : replyToUnanswered(database, conversationId, id);
+  return replyToUnanswered(database, conversationId, id);
 }
 
 async function regionOf({ database, plans }: MessageParts, conversationId: string): Promise<string | null> {
@@ -82,18 +82,16 @@ export async function replyToUnaccepted(
   return finishedTurn(database, conversationId, outcome);
 }
 
-/** There was no answer in time. Nothing is lost; but if the conversation has closed meanwhile, say so now. */
+/** The answer did not tell of this input. Somebody else may have stored what became of it; if not, it will come. */
 export async function replyToUnanswered(
   database: Database,
   conversationId: string,
   id: string,
 ): Promise<TurnReply> {
   const outcome = (await findInbound(database, conversationId, id))?.outcome;
-  if (outcome?.refused) throw refusal(outcome.refused);
-  if (outcome) return finishedTurn(database, conversationId, outcome);
-  const row = await findConversation(database, conversationId);
-  if (row?.status === 'closed') throw closed();
-  return null;
+  if (!outcome) return null;
+  if (outcome.refused) throw refusal(outcome.refused);
+  return finishedTurn(database, conversationId, outcome);
 }
 
 const closed = () =>

@@ -45,7 +45,7 @@ export async function streamChanges(
       for (const { cursor, data } of changes) {
         if (!open) return;
         const fits = response.write(`event: change\nid: ${cursor}\ndata: ${JSON.stringify(data)}\n\n`);
-        if (!fits) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+        if (!fits) await untilDrained(response, signal);
       }
       if (changes.length > 0 || changed || !open) continue;
       const timedOut = await new Promise<boolean>((resolve) => {
@@ -62,6 +62,21 @@ export async function streamChanges(
   } finally {
     unsubscribe();
     signal.removeEventListener('abort', leave);
-    response.end();
+    // A reader that does not read would hold the last bytes, and this process, for ever; it can resume elsewhere.
+    if (response.writableNeedDrain) response.destroy();
+    else response.end();
+  }
+}
+
+/** Resolves when the reader has caught up, has left, or is to be left. */
+async function untilDrained(response: Response, signal: AbortSignal): Promise<void> {
+  const settled = new AbortController();
+  const first = AbortSignal.any([signal, settled.signal]);
+  try {
+    await Promise.race(['drain', 'close'].map((event) => once(response, event, { signal: first })));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    settled.abort();
   }
 }

@@ -58,10 +58,7 @@ export function createHandover({ database, conversations, log }: HandoverParts):
       }
       const lane: Parcel[] = [{ ...parcel, done }];
       lanes.set(conversationId, lane);
-      const run = drain(conversationId, lane).finally(() => {
-        lanes.delete(conversationId);
-        running.delete(run);
-      });
+      const run = drain(conversationId, lane).finally(() => running.delete(run));
       running.add(run);
     });
   }
@@ -82,6 +79,8 @@ export function createHandover({ database, conversations, log }: HandoverParts):
       }
       for (const parcel of batch) parcel.done(projection);
     }
+    // At once, before anybody else runs: a parcel put into an abandoned lane would lie there for ever.
+    lanes.delete(conversationId);
   }
 
   async function handOver(conversationId: string, confirmed: number, batch: Parcel[]): Promise<Projection> {

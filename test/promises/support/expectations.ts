@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { temporal } from '@temporalio/proto';
 import type { Entry } from '../../../src/flow/transcript.ts';
+import { workflowIdOf } from '../../../src/workflows/protocol.ts';
 import type { Studio } from '../../support/studio.ts';
 
 /** Resolves to the first value that is not `undefined`; the test's own time limit ends it otherwise. */
@@ -23,7 +25,7 @@ export async function begin(studio: Studio, flow: string, more: object = {}): Pr
 }
 
 /** Says something and repeats it, as a client does, until it has been handled. */
-export async function sayAndWait(studio: Studio, id: string, text: string, messageId = randomUUID()) {
+export async function sayAndWait(studio: Studio, id: string, text: string, messageId: string = randomUUID()) {
   return eventually(async () => {
     const reply = await studio.say(id, text, messageId);
     return reply.status === 202 || reply.body.working ? undefined : reply;
@@ -68,24 +70,22 @@ export function assertEchoedInOrder(entries: Entry[], texts: string[]): void {
   assert.deepEqual(echoed, texts);
 }
 
-/** The ids of all runs of a conversation's workflow. */
+/** The ids of all runs of a conversation's workflow, oldest first. */
 export async function runsOf(studio: Studio, id: string): Promise<string[]> {
-  const handle = studio.client.workflow.getHandle(`conversation-${id}`);
   const runs: string[] = [];
-  const { runId } = await handle.describe();
-  const { firstExecutionRunId } = await firstRun(studio, id, runId);
-  let current: string | undefined = firstExecutionRunId;
-  while (current !== undefined && current !== '') {
-    runs.push(current);
-    const { events } = await studio.client.workflow.getHandle(`conversation-${id}`, current).fetchHistory();
-    const last = events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes;
-    current = last?.newExecutionRunId ?? undefined;
+  let next = (await historyOf(studio, id))[0]?.workflowExecutionStartedEventAttributes?.firstExecutionRunId;
+  while (next) {
+    runs.push(next);
+    const last: HistoryEvent | undefined = (await historyOf(studio, id, next)).at(-1);
+    next = last?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
   }
   return runs;
 }
 
-async function firstRun(studio: Studio, id: string, runId: string) {
-  const { events } = await studio.client.workflow.getHandle(`conversation-${id}`, runId).fetchHistory();
-  const started = events?.[0]?.workflowExecutionStartedEventAttributes;
-  return { firstExecutionRunId: started?.firstExecutionRunId ?? runId };
+type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
+
+/** The events of one run; the latest when none is named. */
+export async function historyOf(studio: Studio, id: string, runId?: string): Promise<HistoryEvent[]> {
+  const { events } = await studio.client.workflow.getHandle(workflowIdOf(id), runId).fetchHistory();
+  return events ?? [];
 }
