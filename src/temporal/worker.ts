@@ -52,6 +52,13 @@ export interface WorkerParts extends TemporalTarget {
   options?: Pick<WorkerOptions, 'maxCachedWorkflows' | 'taskQueue'>;
 }
 
+/** How every worker works; the benchmark's others too, so that only workflows are compared. */
+export const WORKER_OPTIONS = {
+  reuseV8Context: true,
+  workflowTaskPollerBehavior: { type: 'autoscaling' },
+  shutdownGraceTime: '5 seconds',
+} as const satisfies Partial<WorkerOptions>;
+
 /** Starts a worker for conversations and their activities. */
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const connection = await NativeConnection.connect({ address: parts.address });
@@ -62,9 +69,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     workflowBundle: parts.workflowBundle,
     activities: parts.activities,
     dataConverter,
-    reuseV8Context: true,
-    workflowTaskPollerBehavior: { type: 'autoscaling' },
-    shutdownGraceTime: '5 seconds',
+    ...WORKER_OPTIONS,
     ...parts.options,
   });
   const stopped = worker.run().finally(() => connection.close());

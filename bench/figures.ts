@@ -1,0 +1,27 @@
+import type { HeartFigures } from './heart.ts';
+import type { HistoryFigures } from './measures/history.ts';
+import type { MemoryFigures } from './measures/memory.ts';
+import type { ReplayFigures } from './measures/replay.ts';
+import type { LoadFigures } from './measures/turns.ts';
+import type { BenchSettings } from './settings.ts';
+import type { Machine } from './support/machine.ts';
+import type { VariantName } from './variants/variant.ts';
+
+/** All that one run has measured; what `latest.json` holds. */
+export interface Figures {
+  /** ISO 8601 UTC. */
+  date: string;
+  machine: Machine;
+  settings: BenchSettings;
+  /** Seconds. */
+  took: number;
+  turns: LoadFigures[];
+  /** A turn of each variant. */
+  history: Record<VariantName, HistoryFigures>;
+  /** A turn that visits one pure node, and one that visits twenty. */
+  pureNodes: { one: HistoryFigures; twenty: HistoryFigures };
+  /** An open conversation: bare, on the turn's flow, on the largest of the examples. */
+  memory: { bare: MemoryFigures; turnFlow: MemoryFigures; exampleFlow: MemoryFigures };
+  replay: { bare: ReplayFigures; conversation: ReplayFigures };
+  heart: HeartFigures;
+}

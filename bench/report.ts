@@ -1,0 +1,107 @@
+import type { Figures } from './figures.ts';
+import type { HistoryFigures } from './measures/history.ts';
+import type { MemoryFigures } from './measures/memory.ts';
+import { judge } from './targets.ts';
+import { VARIANTS, type VariantName } from './variants/variant.ts';
+
+const LABELS: Record<VariantName, string> = {
+  bare: 'bare echo workflow, by update',
+  direct: 'our turn, without HTTP',
+  http: 'our turn, over HTTP',
+  stepwise: 'an activity for every step',
+};
+
+/** The run as a person reads it: Markdown, with columns that line up. */
+export function report(figures: Figures): string {
+  const { machine, settings, turns, history, pureNodes, memory, replay, heart } = figures;
+  return [
+    `Measured ${figures.date.slice(0, 16).replace('T', ' ')} UTC in ${Math.round(figures.took)} s on ${machine.cores} cores ` +
+      `(${machine.processor}), ${machine.memoryGb} GB, load ${machine.load} before the run; Node ${machine.node}, ` +
+      `Temporal SDK ${machine.temporalSdk}, ${machine.temporalServer}, PGlite ${machine.pglite}. ` +
+      `${settings.rounds} rounds; figures are medians over them, and × is against bare in the same round.`,
+    ...turns.flatMap(({ conversations, variants }) => [
+      `### ${conversations === 1 ? 'One conversation' : `${conversations} conversations at once`}`,
+      table(
+        ['', 'p50 ms', '× bare', 'p95 ms', 'p99 ms', 'turns/s', '× bare'],
+        VARIANTS.map((name) => {
+          const { p50, p50Ratio, p95, p99, turnsPerSecond, throughputRatio } = variants[name];
+          return [
+            LABELS[name],
+            ...[p50.toFixed(1), p50Ratio.toFixed(2), p95.toFixed(1), p99.toFixed(1)],
+            ...[turnsPerSecond.toFixed(0), throughputRatio.toFixed(2)],
+          ];
+        }),
+      ),
+    ]),
+    '### What a turn costs',
+    table(
+      ['', 'events', 'bytes', '× bare', 'billable actions'],
+      [
+        ...VARIANTS.map((name) => historyRow(LABELS[name], history[name], history.bare)),
+        historyRow('a turn of 1 pure node', pureNodes.one, history.bare),
+        historyRow('a turn of 20 pure nodes', pureNodes.twenty, history.bare),
+      ],
+    ),
+    '### An open conversation in the worker’s memory',
+    table(
+      ['', 'heap KB', '× bare', 'resident KB', '× bare'],
+      [
+        memoryRow('bare', memory.bare, memory.bare),
+        memoryRow('ours, on the turn’s flow', memory.turnFlow, memory.bare),
+        memoryRow('ours, on the order-support example', memory.exampleFlow, memory.bare),
+      ],
+    ),
+    '### Replay, and the pure flow language',
+    table(
+      ['', 'events/s', 'turns/s', '× bare'],
+      [
+        ...([['bare', replay.bare] as const, ['ours', replay.conversation] as const] as const).map(
+          ([name, { eventsPerSecond, turnsPerSecond }]) => [
+            `replay, ${name}`,
+            eventsPerSecond.toFixed(0),
+            turnsPerSecond.toFixed(0),
+            (turnsPerSecond / replay.bare.turnsPerSecond).toFixed(2),
+          ],
+        ),
+        ['the heart alone, node steps', heart.stepsPerSecond.toFixed(0), '', ''],
+      ],
+    ),
+    '### Targets',
+    table(
+      ['', 'measured', 'target', ''],
+      judge(figures).map(({ name, value, most, least, reached }) => [
+        name,
+        short(value),
+        most === undefined ? `≥ ${short(least ?? NaN)}` : `≤ ${short(most)}`,
+        reached ? 'reached' : 'MISSED',
+      ]),
+    ),
+  ].join('\n\n');
+}
+
+function historyRow(label: string, { events, bytes, actions }: HistoryFigures, bare: HistoryFigures) {
+  return [label, short(events), bytes.toFixed(0), (bytes / bare.bytes).toFixed(2), short(actions)];
+}
+
+function memoryRow(label: string, { heap, rss }: MemoryFigures, bare: MemoryFigures) {
+  const kb = (bytes: number) => (bytes / 1_024).toFixed(0);
+  return [label, kb(heap), (heap / bare.heap).toFixed(2), kb(rss), (rss / bare.rss).toFixed(2)];
+}
+
+/** Two decimals where they say something. */
+function short(value: number): string {
+  return value < 100 ? String(Math.round(value * 100) / 100) : value.toFixed(0);
+}
+
+/** Names to the left, figures to the right. */
+function table(head: string[], rows: string[][]): string {
+  const widths = head.map((_, column) =>
+    Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: string[]) =>
+    `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
+  const rule = widths.map((width, column) =>
+    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  return [line(head), line(rule), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,44 @@
+/** How much is measured. More rounds make the medians steadier; the machine's noise hits all variants alike. */
+export interface BenchSettings {
+  /** Every round measures every variant under every load, each time beginning with another variant. */
+  rounds: number;
+  /** Conversations that talk at once, and for how many milliseconds in each round. */
+  loads: { conversations: number; milliseconds: number }[];
+  /** Milliseconds of 16 conversations, before the first round. */
+  warmUp: number;
+  /** Turns over which a history's growth is measured. */
+  historyTurns: number;
+  /** Open conversations whose memory is measured, after as many for warming up. */
+  openConversations: number;
+  replay: { histories: number; turns: number; rounds: number };
+  /** Milliseconds. */
+  heart: number;
+}
+
+export const FULL: BenchSettings = {
+  rounds: 7,
+  loads: [
+    { conversations: 1, milliseconds: 2_000 },
+    { conversations: 16, milliseconds: 2_000 },
+    { conversations: 64, milliseconds: 2_500 },
+  ],
+  warmUp: 2_500,
+  historyTurns: 20,
+  openConversations: 500,
+  replay: { histories: 12, turns: 100, rounds: 5 },
+  heart: 2_000,
+};
+
+export const QUICK: BenchSettings = {
+  rounds: 2,
+  loads: [
+    { conversations: 1, milliseconds: 1_000 },
+    { conversations: 16, milliseconds: 1_000 },
+    { conversations: 64, milliseconds: 1_200 },
+  ],
+  warmUp: 1_200,
+  historyTurns: 10,
+  openConversations: 150,
+  replay: { histories: 5, turns: 40, rounds: 2 },
+  heart: 500,
+};

@@ -1,0 +1,76 @@
+import type { Client } from '@temporalio/client';
+import { pino } from 'pino';
+import { createActivities } from '../../src/activities/index.ts';
+import { createAuth } from '../../src/api/auth.ts';
+import type { MessageParts } from '../../src/api/conversations/accept-message.ts';
+import { createHandover } from '../../src/api/handover/handover.ts';
+import { createLoadBeginning } from '../../src/api/handover/load-beginning.ts';
+import { startApi } from '../../src/api/start-api.ts';
+import { openDatabase, type Database } from '../../src/store/database.ts';
+import { seedExamples } from '../../src/seed.ts';
+import { createFlow, type Draft } from '../../src/store/flows.ts';
+import { createPlans } from '../../src/store/plans.ts';
+import { publishFlow } from '../../src/store/publish-flow.ts';
+import { createTemporalClient, type TemporalTarget } from '../../src/temporal/connection.ts';
+import { createConversationClient } from '../../src/temporal/conversation-client.ts';
+import { startWorker } from '../../src/temporal/worker.ts';
+
+/** The service as `npm start` runs it: database, worker and API in one process, the examples published. */
+export interface Studio {
+  url: string;
+  apiKey: string;
+  database: Database;
+  client: Client;
+  /** What a turn without HTTP needs; it has a handover of its own. */
+  parts: MessageParts;
+  publish(document: object): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param folder where PGlite keeps its files. */
+export async function openStudio(
+  target: TemporalTarget,
+  folder: string,
+  workflowBundle: { code: string },
+): Promise<Studio> {
+  const database = await openDatabase({ folder });
+  await seedExamples(database);
+  const worker = await startWorker({ ...target, activities: createActivities(database), workflowBundle });
+  const client = createTemporalClient(target);
+  // Everything that is logged by default is written, and goes nowhere.
+  const log = pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: true }));
+  const apiKey = 'benchmark';
+  const api = await startApi({
+    database,
+    client,
+    auth: createAuth({ apiKey, secretKey: 'benchmark' }),
+    log,
+    publicUrl: 'http://127.0.0.1',
+    port: 0,
+    host: '127.0.0.1',
+    isWorkerRunning: worker.isRunning,
+  });
+  const plans = createPlans(database);
+  const handover = createHandover({ database, conversations: createConversationClient(client), log });
+  return {
+    url: `http://127.0.0.1:${api.port}`,
+    apiKey,
+    database,
+    client,
+    parts: { database, plans, handover, loadBeginning: createLoadBeginning(database, plans) },
+    async publish(document) {
+      const { id } = document as Draft;
+      await createFlow(database, document as Draft);
+      const result = await publishFlow(database, { id, note: '', revision: null });
+      if (result.kind !== 'published')
+        throw new Error(`${id} cannot be published: ${JSON.stringify(result)}`);
+    },
+    async close() {
+      await api.stop();
+      await handover.idle();
+      await worker.stop();
+      await client.connection.close();
+      await database.close();
+    },
+  };
+}

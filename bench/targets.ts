@@ -1,0 +1,42 @@
+import type { Figures } from './figures.ts';
+
+export interface Target {
+  name: string;
+  value: number;
+  /** `value` may not be above it (`most`), or below (`least`). */
+  most?: number;
+  least?: number;
+  reached: boolean;
+}
+
+/** What the product promises of its speed, as ratios wherever the machine would decide otherwise. */
+export function judge(figures: Figures): Target[] {
+  const { turns, history, pureNodes, memory, heart } = figures;
+  const variantsUnder = (conversations: number) => {
+    const load = turns.find((candidate) => candidate.conversations === conversations);
+    if (!load) throw new Error(`There is no load of ${conversations} conversations.`);
+    return load.variants;
+  };
+  const alone = variantsUnder(1);
+  const crowd = variantsUnder(64);
+  return [
+    atMost('Turn, p50 latency: × bare, without HTTP', alone.direct.p50Ratio, 1.4),
+    atMost('Turn, p50 latency: × bare, over HTTP', alone.http.p50Ratio, 1.4),
+    atLeast('64 conversations, turns a second: × bare, without HTTP', crowd.direct.throughputRatio, 0.6),
+    atLeast('64 conversations, turns a second: × bare, over HTTP', crowd.http.throughputRatio, 0.6),
+    atMost('Turn, events of history', history.direct.events, 5.5),
+    atMost('Turn, bytes of history', history.direct.bytes, 2_048),
+    atMost('Turn of 20 pure nodes, events', pureNodes.twenty.events, pureNodes.one.events),
+    atMost('Open conversation, heap: × bare', memory.turnFlow.heap / memory.bare.heap, 1.5),
+    atMost('Open conversation, resident memory: × bare', memory.turnFlow.rss / memory.bare.rss, 1.5),
+    atLeast('Heart, node steps a second', heart.stepsPerSecond, 200_000),
+  ];
+}
+
+function atMost(name: string, value: number, most: number): Target {
+  return { name, value, most, reached: value <= most };
+}
+
+function atLeast(name: string, value: number, least: number): Target {
+  return { name, value, least, reached: value >= least };
+}
