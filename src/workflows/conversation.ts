@@ -55,7 +55,7 @@ class ConversationRun {
   readonly #ledger: Ledger;
   /** What callers have been answered, and therefore will store, up to this revision. */
   #answeredRev = 0;
-  /** An input came a second time: whoever was answered the first time may not have stored it. */
+  /** Whoever was answered may not have stored it. */
   #answerLost = false;
   /** Updates that wait for an action and will answer with what it brings. */
   #waiting = 0;
@@ -98,10 +98,13 @@ class ConversationRun {
     return this.#ledger.project();
   }
 
-  /** The signal: the same without an answer, so what it brings is stored from here. */
+  /**
+   * The signal: the same without an answer, so what it brings is stored from here. And what is not known to be
+   * stored besides, even if it brings nothing new: it is sent where a caller may have died with the answer in hand.
+   */
   deliverLater(delivery: Delivery): void {
-    const repeated = this.#receive(delivery);
-    this.#answerLost ||= repeated && this.#ledger.state.tail.length > 0;
+    this.#receive(delivery);
+    this.#answerLost = this.#ledger.state.tail.length > 0;
   }
 
   async untilClosed(): Promise<void> {
@@ -116,12 +119,9 @@ class ConversationRun {
     }
   }
 
-  /** Takes inputs in; returns whether one of them had come before. */
-  #receive({ confirmed, inputs }: Delivery): boolean {
+  #receive({ confirmed, inputs }: Delivery): void {
     this.#ledger.confirm(confirmed);
-    const { repeated, effects } = this.#ledger.receive(inputs, now());
-    this.#carryOut(effects);
-    return repeated;
+    this.#carryOut(this.#ledger.receive(inputs, now()));
   }
 
   #carryOut(effects: Effect[]): void {
@@ -183,7 +183,7 @@ class ConversationRun {
         this.#ledger.state.nextPosition,
       );
       const inputs = messages.map((message): Input => ({ kind: 'message', message }));
-      this.#carryOut(this.#ledger.receive(inputs, now()).effects);
+      this.#carryOut(this.#ledger.receive(inputs, now()));
       if (!this.#ledger.closed && due()) this.#carryOut(this.#ledger.apply({ type: 'clock', now: now() }));
     }
     this.#armTimer(nextDeadline(this.#plan, this.#ledger.state.flow));
@@ -207,7 +207,7 @@ class ConversationRun {
   /** Takes up again what the run before this one had to leave; the activity knows it by its key. */
   #resumeAction(): void {
     const { phase } = this.#ledger.state.flow;
-    const acting = phase.kind === 'handoff' ? phase.paused?.phase : phase;
+    const acting = phase.kind === 'handoff' && !phase.paused?.finished ? phase.paused?.phase : phase;
     if (acting?.kind !== 'acting') return;
     this.#startAction({
       type: 'action',

@@ -70,13 +70,12 @@ export class Ledger {
   }
 
   /**
-   * Takes inputs in, in their order. Returns what there is to carry out, and whether any of them had come before.
+   * Takes inputs in, in their order; one that came before changes nothing. Returns what there is to carry out.
    * A message that is ahead of its turn waits here for those before it; messages that come together are taken
    * together where the flow wants that.
    */
-  receive(inputs: Input[], now: Instant): { repeated: boolean; effects: Effect[] } {
+  receive(inputs: Input[], now: Instant): Effect[] {
     const effects: Effect[] = [];
-    let repeated = false;
     let ready: VisitorMessage[] = [];
     const takeReady = () => {
       for (const [index, message] of ready.entries()) {
@@ -87,19 +86,15 @@ export class Ledger {
     };
     for (const input of inputs) {
       if (input.kind === 'message') {
-        const messages = this.#inTurn(input.message);
-        if (messages) ready.push(...messages);
-        else repeated = true;
+        ready.push(...this.#inTurn(input.message));
       } else if (this.#remember(input.id)) {
         takeReady();
         const { id, by, command } = input;
         effects.push(...this.apply({ type: 'command', now, id, by, command }));
-      } else {
-        repeated = true;
       }
     }
     takeReady();
-    return { repeated, effects };
+    return effects;
   }
 
   /** Applies one event as a revision of its own. Returns what the host has to carry out. */
@@ -159,12 +154,12 @@ export class Ledger {
     };
   }
 
-  /** The messages whose turn it is now that this one is here, or `null` when it was here before. */
-  #inTurn(message: VisitorMessage | PositionedMessage): VisitorMessage[] | null {
-    if (!('position' in message)) return this.#remember(message.id) ? [message] : null;
+  /** The messages whose turn it is now that this one is here, none when it was here before. */
+  #inTurn(message: VisitorMessage | PositionedMessage): VisitorMessage[] {
+    if (!('position' in message)) return this.#remember(message.id) ? [message] : [];
     const { early } = this.state;
     const { position } = message;
-    if (position < this.state.nextPosition || early.some((other) => other.position === position)) return null;
+    if (position < this.state.nextPosition || early.some((other) => other.position === position)) return [];
     early.push(message);
     const messages: VisitorMessage[] = [];
     for (;;) {
