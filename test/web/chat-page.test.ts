@@ -118,6 +118,11 @@ describe('the chat page', function () {
     assert.ok(await chat.log.getByRole('button', { name: 'Run a script' }).isDisabled());
   });
 
+  it('tells the flow the language of the visitor’s browser', async () => {
+    await host.open(await host.visitor({ locale: 'pt-BR' }));
+    await eventually(() => assert.deepEqual(host.api.conversation.visitor, { language: 'pt-BR' }));
+  });
+
   it('goes on where it was after a reload', async () => {
     const chat = await host.open();
     await chat.say('hello');

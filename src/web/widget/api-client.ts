@@ -44,6 +44,13 @@ export interface OutgoingBody {
   choice?: string;
 }
 
+/** What a visitor says of themselves; nothing that a flow could rely on. */
+export interface SelfDescription {
+  name?: string;
+  /** A language tag, such as `pt-BR`. */
+  language?: string;
+}
+
 /** A conversation's id and the token that opens it. */
 export interface Credentials {
   id: string;
@@ -77,7 +84,7 @@ export class ApiClient {
     return (await this.#call<{ flows: FlowSummary[] }>('/widget/flows', {})).flows;
   }
 
-  start(body: { flow: string; id: string; visitor?: { name?: string } }): Promise<StartAnswer> {
+  start(body: { flow: string; id: string; visitor?: SelfDescription }): Promise<StartAnswer> {
     return this.#call('/widget/conversations', { method: 'POST', body });
   }
 

@@ -10,7 +10,7 @@ import { Chat } from './view/chat.tsx';
 /** The page at /chat/<flow>. */
 const flow = decodeURIComponent(location.pathname.split('/')[2] ?? '');
 const surroundings = browserSurroundings();
-const conversation = new Conversation({ flow, surroundings });
+const conversation = new Conversation({ flow, surroundings, visitor: { language: navigator.language } });
 const root = document.getElementById('app') as HTMLElement;
 
 function show(title: string): void {

@@ -1,5 +1,12 @@
 import type { Button, Entry, Expects, Status } from '../../flow/transcript.ts';
-import { ApiClient, type Change, type Credentials, type Progress, type Snapshot } from './api-client.ts';
+import {
+  ApiClient,
+  type Change,
+  type Credentials,
+  type Progress,
+  type SelfDescription,
+  type Snapshot,
+} from './api-client.ts';
 import { ApiError, meansGone, meansLater } from './api-error.ts';
 import { Follower } from './follower.ts';
 import { Nap } from './nap.ts';
@@ -21,7 +28,7 @@ export interface ConversationOptions {
   surroundings: Surroundings;
   /** Where the API is; empty (the default) for the page's own origin. */
   origin?: string;
-  visitor?: { name?: string };
+  visitor?: SelfDescription;
   timings?: Timings;
 }
 
@@ -303,6 +310,8 @@ export class Conversation {
       answered: (_, answer) => {
         this.#showOutbox();
         this.#expectUpTo(answer.seq ?? Infinity);
+        // The server is there, so there is no reason to wait with the stream.
+        this.#open?.follower.wake();
       },
       refused: (code) => {
         this.#showOutbox();
@@ -465,7 +474,8 @@ const NONE: ReadonlySet<string> = new Set();
 /** The bot is at work on something that the visitor can expect to see. */
 export function isBotBusy({ status, working, outgoing, phase }: ConversationView): boolean {
   const asked = outgoing.some(({ state }) => state === 'sending' || state === 'sent');
-  return phase === 'open' && status === 'bot' && (working || asked);
+  const isBotsTurn = status === 'bot' || status === 'resolved';
+  return phase === 'open' && isBotsTurn && (working || asked);
 }
 
 function snapshotOf({ status, expects, working, assignee }: Partial<Snapshot>): Partial<ConversationView> {

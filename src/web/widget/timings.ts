@@ -15,7 +15,7 @@ export const TIMINGS: Timings = {
   request: 20_000,
   silence: 45_000,
   firstPause: 600,
-  longestPause: 30_000,
+  longestPause: 15_000,
   overdue: 1_500,
 };
 

@@ -27,6 +27,8 @@ export type Script = (conversation: FakeConversation, message: Taken | null) => 
 export class FakeConversation {
   readonly id: string;
   readonly flow: string;
+  /** What its start said of the visitor. */
+  visitor: unknown;
   readonly token = `token-${randomUUID()}`;
   readonly entries: Entry[] = [];
   /** Every message that was accepted, in order. */
@@ -185,9 +187,10 @@ export class FakeApi {
   }
 
   async #start(req: Request, res: Response): Promise<void> {
-    const { flow, id } = req.body as { flow: string; id: string };
+    const { flow, id, visitor } = req.body as { flow: string; id: string; visitor?: unknown };
     if (!this.flows.some((known) => known.id === flow)) return problem(res, 404, 'flow_not_found');
     const conversation = new FakeConversation(id, flow);
+    conversation.visitor = visitor;
     this.conversations.set(id, conversation);
     await this.script(conversation, null);
     res

@@ -233,6 +233,16 @@ describe('a conversation', () => {
       await shows(conversation, ['Hello', 'said without listeners', 'meanwhile', '1: meanwhile']);
     });
 
+    it('listens again as soon as a message gets through', async () => {
+      const conversation = open(browser.tab(), { ...QUICK, firstPause: 60_000, longestPause: 60_000 });
+      await isUp(conversation);
+      api.breakStreams();
+      await eventually(() => assert.equal(conversation.view.line, 'down'));
+      conversation.say('one');
+      await isUp(conversation);
+      await shows(conversation, ['Hello', 'one', '1: one']);
+    });
+
     it('notices a line that is silent for too long', async () => {
       const conversation = open();
       await isUp(conversation);

@@ -52,7 +52,7 @@ export function Chat({ conversation, title }: ChatProps): JSX.Element {
           </p>
         </div>
       </header>
-      <Line view={view} />
+      <Line view={view} tryAgain={() => conversation.tryAgain()} />
       {view.failure ? (
         <FailureView failure={view.failure} tryAgain={() => conversation.tryAgain()} startNew={startNew} />
       ) : (

@@ -6,8 +6,13 @@ import { WORDS } from './words.ts';
 /** A line that is back sooner than this, in milliseconds, is not worth a word. */
 const WORTH_SAYING = 2_500;
 
+interface LineProps {
+  view: ConversationView;
+  tryAgain(): void;
+}
+
 /** Says when the line to the server is gone. Always there, so that a screen reader hears its change. */
-export function Line({ view: { line, trouble, status } }: { view: ConversationView }): JSX.Element {
+export function Line({ view: { line, trouble, status }, tryAgain }: LineProps): JSX.Element {
   const isDown = line === 'down' && status !== 'closed';
   const [isLong, setLong] = useState(false);
   useEffect(() => {
@@ -19,6 +24,11 @@ export function Line({ view: { line, trouble, status } }: { view: ConversationVi
   return (
     <p class={words === '' ? 'line' : 'line shown'} role="status">
       {words}
+      {words === WORDS.reconnecting && (
+        <button type="button" class="plain" onClick={tryAgain}>
+          {WORDS.tryNow}
+        </button>
+      )}
     </p>
   );
 }
