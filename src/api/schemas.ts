@@ -13,8 +13,8 @@ export const slug = z
     example: 'order-support',
   });
 
-/** An id that the caller makes, such as a conversation's, a message's or a member's. */
-export const callerId = z
+/** The id of a member. It has no “@”, so that it is never mistaken for an email address. */
+export const memberId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'must be 1 to 128 letters, digits, “.”, “_” or “-”')
   .meta({ description: '1 to 128 letters, digits, “.”, “_” or “-”; starts with a letter or digit.' });
@@ -29,16 +29,6 @@ export const versionNumber = z
   .transform(Number)
   .meta({ type: 'integer', minimum: 1 });
 
-/** A whole number in a query string. */
-export const queryInteger = ({ min, max, otherwise }: { min: number; max: number; otherwise: number }) =>
-  z
-    .string()
-    .regex(/^\d{1,15}$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.int().min(min).max(max))
-    .default(otherwise)
-    .meta({ type: 'integer', minimum: min, maximum: max, default: otherwise });
-
 /** `true` or `false` in a query string; `false` when absent. */
 export const queryFlag = z
   .enum(['true', 'false'])
@@ -50,6 +40,3 @@ export const instant = z.iso.datetime();
 
 /** Any JSON value, with a name in the OpenAPI document. */
 export const jsonValue = (z.json() as z.ZodType<Value, Value>).meta({ id: 'Value', ...JSON_VALUE });
-
-/** A JSON object. */
-export const jsonObject = z.record(z.string(), jsonValue);

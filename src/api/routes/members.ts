@@ -3,10 +3,10 @@ import type { Database } from '../../store/database.ts';
 import { archiveMember, listMembers, saveMember } from '../../store/directory.ts';
 import { Problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { callerId, slug, title } from '../schemas.ts';
+import { memberId, slug, title } from '../schemas.ts';
 import { invalidField } from '../validate.ts';
 
-const byId = z.strictObject({ id: callerId });
+const byId = z.strictObject({ id: memberId });
 
 const memberReply = z
   .object({
