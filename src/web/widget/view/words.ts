@@ -7,7 +7,7 @@ export const WORDS = {
   log: 'Conversation',
   earlier: 'Show earlier messages',
   loadingEarlier: 'Loading…',
-  newest: 'New messages',
+  newest: 'Latest messages',
   loading: 'Loading the conversation…',
   empty: 'Nothing has been said yet. Write something to begin.',
   busy: 'An answer is being written',
