@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/activity';
 
 /**
  * An error that trying again cannot mend: the flow takes the action's Error path at once. `code` is what the author

@@ -31,6 +31,14 @@ export const variables = facts;
 
 export const channel = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'a short name such as "web" or "sms"');
 
+/** A whole number in a query: digits only, so that an empty one is refused and not taken for 0. */
+export const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,10}$/, 'a whole number')
+    .transform(Number)
+    .pipe(z.int().min(least).max(most));
+
 /** Exactly one of `text` and `choice`. */
 export const messageBody = z
   .strictObject({

@@ -44,6 +44,8 @@ export interface ApiParts {
   isWorkerRunning?: () => boolean;
   pages?: Router;
   limits?: Partial<Limits>;
+  /** For tests: a reply that is not as its route declares fails the request. */
+  checkReplies?: boolean;
   /** Where the workers of new conversations look for work; only tests and benchmarks set it. */
   taskQueue?: string;
   /** Events of history after which a new conversation continues as new; only tests set it. */
@@ -95,6 +97,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
     ],
     ...(parts.pages && { pages: parts.pages }),
     ...(parts.limits && { limits: parts.limits }),
+    checkReplies: parts.checkReplies ?? false,
   });
   const server = createServer(app);
   await listen(server, parts.port, parts.host);

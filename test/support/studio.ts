@@ -165,6 +165,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
         publicUrl: 'http://127.0.0.1',
         port: 0,
         host: '127.0.0.1',
+        checkReplies: true,
         isWorkerRunning: () => worker?.isRunning() ?? false,
         ...(limits && { limits }),
         ...(historyCap !== undefined && { historyCap }),

@@ -18,6 +18,7 @@ import {
   variables,
   visitorFacts,
   visitorView,
+  wholeNumber,
 } from '../conversation-schemas.ts';
 import { viewForMember, viewForVisitor } from '../conversation-replies.ts';
 import { startConversation } from '../conversations/start-conversation.ts';
@@ -103,7 +104,7 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
       flow: flowId.optional(),
       q: z.string().trim().min(1).max(200).optional().describe('Found in a text or in the visitor’s data.'),
       cursor: z.string().max(200).optional().describe('`next` of the page before.'),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
+      limit: wholeNumber(1, 200).default(50),
     }),
     responses: {
       200: {

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { lastCursor, readTranscript } from '../../store/conversations.ts';
 import { takeMessage, type MessageParts } from '../conversations/accept-message.ts';
-import { conversationId, entry, expects, messageBody, status, turnReply } from '../conversation-schemas.ts';
+import {
+  conversationId,
+  entry,
+  expects,
+  messageBody,
+  status,
+  turnReply,
+  wholeNumber,
+} from '../conversation-schemas.ts';
 import { readerOf } from '../conversation-replies.ts';
 import { route, type Route } from '../route.ts';
 import { knownConversation } from './conversations.ts';
@@ -44,8 +52,8 @@ export const messageRoutes = (deps: MessageParts): Route[] => [
     credentials: ['apiKey', 'visitor'],
     params: z.strictObject({ id: conversationId }),
     query: z.strictObject({
-      after: z.coerce.number().int().min(0).default(0).describe('Only entries with a higher seq.'),
-      limit: z.coerce.number().int().min(1).max(500).default(100),
+      after: wholeNumber(0, 2_147_483_647).default(0).describe('Only entries with a higher seq.'),
+      limit: wholeNumber(1, 500).default(100),
     }),
     responses: {
       200: {
