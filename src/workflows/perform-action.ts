@@ -8,7 +8,8 @@ import type { ActionActivities, ActionInput } from './activities.ts';
  */
 export async function performAction(input: ActionInput, retryFor: number): Promise<ActionOutcome | null> {
   const activities = proxyActivities<ActionActivities>({
-    startToCloseTimeout: '30 seconds',
+    // They only ask the database. So long it takes to notice that a process died which had begun one.
+    startToCloseTimeout: '10 seconds',
     scheduleToCloseTimeout: retryFor,
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
     summary: `${input.action.name} ${input.key}`,
