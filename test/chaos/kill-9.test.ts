@@ -3,7 +3,10 @@
  * test kills at one instruction, lets the processes come up again, and compares what became of the conversation
  * with what the flow language makes of the same messages in memory.
  */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import type { Checkpoint } from '../../src/checkpoints.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import type { Part } from '../support/processes.ts';
 import { ERRAND, SEGMENTS } from './support/errand.ts';
 import { ErrandVisitor } from './support/errand-visitor.ts';
@@ -19,7 +22,7 @@ const FILE_IT = 'file it';
 
 describe('kill -9 loses nothing', function () {
   // Temporal finds out after ten seconds that a worker has died with a task in hand.
-  this.timeout(120_000);
+  this.timeout(180_000);
 
   let studio: ShakenStudio;
   let visitor: ErrandVisitor;
@@ -37,10 +40,6 @@ describe('kill -9 loses nothing', function () {
 
   afterEach(function () {
     if (this.currentTest?.state === 'failed') console.error(studio.output().slice(-6_000));
-  });
-
-  after(async () => {
-    await studio.stop();
   });
 
   function willKill(at: Checkpoint, ...kill: Part[]): Promise<void> {
@@ -187,5 +186,20 @@ describe('kill -9 loses nothing', function () {
       await visitor.say(COUNT, LAST);
       await assertNothingLost();
     });
+  });
+
+  it('leaves nothing that was accepted without an outcome, and no other order than that of acceptance', async () => {
+    await studio.stop();
+    const database = await openDatabase({ folder: join(studio.dataDir, 'database') });
+    const accepted = await database.query(
+      `select conversation_id, id, outcome is not null as settled from inbound order by conversation_id, position`,
+    );
+    const told = await database.query(
+      `select conversation_id, entry ->> 'id' as id, true as settled from entries
+       where entry ->> 'from' = 'visitor' order by conversation_id, seq`,
+    );
+    await database.close();
+    assert.notEqual(accepted.length, 0);
+    assert.deepEqual(accepted, told);
   });
 });

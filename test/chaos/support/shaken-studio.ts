@@ -8,6 +8,8 @@ import { tempDir } from '../../support/temp-dir.ts';
 import { STRIKES_FILE, type Strike } from './strike.ts';
 
 const PROGRAM = fileURLToPath(new URL('./start.ts', import.meta.url));
+/** Milliseconds until the processes have to be up again and to have answered. */
+const RECOVERY_LIMIT = 150_000;
 /** Milliseconds for one request; the API answers within a second, on a busy machine too. */
 const REQUEST_TIMEOUT = 15_000;
 
@@ -69,6 +71,7 @@ export class ShakenStudio {
     await this.#studio.ready();
   }
 
+  /** As Ctrl-C does. */
   async stop(): Promise<void> {
     assert.deepEqual(await this.#studio.stop(), { code: 0, signal: null });
   }
@@ -108,7 +111,7 @@ export class ShakenStudio {
       const reply = await this.call<Body>(method, path, body);
       if (reply && reply.status < 500 && isAnswer(reply)) answer = reply;
       return answer !== null;
-    });
+    }, RECOVERY_LIMIT);
     return answer ?? assert.fail();
   }
 }
