@@ -9,3 +9,19 @@ after(async function () {
   this.timeout(60_000);
   for (const task of tasks.reverse()) await task();
 });
+
+// A run that is told to end still tidies up; mocha itself only listens to Ctrl-C.
+process.once('SIGTERM', () => process.exit(143));
+
+/** Kills `pid` when the tests' own process ends before its tasks have run. */
+export function killAtExit(pid: () => number | null | undefined): void {
+  process.once('exit', () => {
+    const now = pid();
+    if (typeof now !== 'number') return;
+    try {
+      process.kill(now, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  });
+}

@@ -11,7 +11,7 @@ import { serverProcess } from '../../src/data-dir.ts';
 import { databaseFile } from '../../src/temporal/dev-server/dev-server.ts';
 import { endServersOn, serversOn } from '../../src/temporal/dev-server/leftovers.ts';
 import { tsxArguments } from '../../src/tsx-program.ts';
-import { atEnd } from './at-end.ts';
+import { atEnd, killAtExit } from './at-end.ts';
 import { freePort } from './free-port.ts';
 import { tempDir } from './temp-dir.ts';
 import { temporalBinary } from './temporal-binary.ts';
@@ -120,6 +120,8 @@ export async function startStudio(options: StudioOptions = {}): Promise<Studio> 
     },
   };
   atEnd(() => endAll(studio));
+  // Its server notices; its Temporal stays, as after any kill of the parent.
+  killAtExit(() => (exit ? null : child.pid));
   return studio;
 }
 

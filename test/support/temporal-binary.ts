@@ -5,7 +5,7 @@ let binary: string | undefined;
 
 // Where there is none yet it is brought before the first test, which may take as long as a Go build does.
 before(async function () {
-  this.timeout(15 * 60_000);
+  this.timeout(30 * 60_000);
   binary = await findBinary({
     env: process.env,
     cli: process.env['TEMPORAL_CLI'] ?? null,

@@ -1,5 +1,5 @@
 import { startDevServer, type DevServer } from '../../src/temporal/dev-server/dev-server.ts';
-import { atEnd } from './at-end.ts';
+import { atEnd, killAtExit } from './at-end.ts';
 import { tempDir } from './temp-dir.ts';
 import { temporalBinary } from './temporal-binary.ts';
 
@@ -20,5 +20,6 @@ async function start(): Promise<DevServer> {
     onGivenUp: (error) => console.error(error.message),
   });
   atEnd(() => started.process.stop());
+  killAtExit(() => started.process.pid);
   return started;
 }
