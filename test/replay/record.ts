@@ -1,0 +1,155 @@
+/**
+ * Records golden histories: `npm run record-histories`. On purpose only, with every new version of the engine and
+ * for new kinds of nodes; the histories of earlier versions stay, as conversations that run on them do.
+ */
+import { mkdir } from 'node:fs/promises';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { ENGINE_VERSION } from '../../src/flow/engine-version.ts';
+import { seedExamples } from '../../src/seed.ts';
+import { DELIVER_LATER, workflowIdOf, type Delivery } from '../../src/workflows/protocol.ts';
+import { command } from '../promises/support/commands.ts';
+import { begin, eventually, runsOf, sayAndWait, transcriptWith } from '../promises/support/expectations.ts';
+import { deadlineFlow, echoFlow } from '../promises/support/flows.ts';
+import { createGate } from '../promises/support/gate.ts';
+import { openStudio, type Studio } from '../support/studio.ts';
+import { writeHistory } from './support/histories.ts';
+import { talkThrough } from './support/talk-through.ts';
+
+const EXAMPLES = [
+  'order-support',
+  'lead-capture',
+  'appointment-reminder',
+  'feedback-survey',
+  'handoff-with-limit',
+];
+
+describe('recording golden histories', function () {
+  this.timeout(300_000);
+  const gate = createGate();
+  let failures = 0;
+  let studio: Studio;
+
+  before(async () => {
+    await mkdir(new URL(`histories/v${ENGINE_VERSION}/`, import.meta.url), { recursive: true });
+    studio = await openStudio({
+      historyCap: 80,
+      wrap: (activities) => ({
+        ...activities,
+        async updateSegment(input) {
+          await gate.pass();
+          failures -= 1;
+          if (failures >= 0) throw new Error('The directory is down.');
+          return activities.updateSegment(input);
+        },
+      }),
+    });
+    await seedExamples(studio.database);
+    await studio.publish(echoFlow());
+    await studio.publish(deadlineFlow('3s'));
+  });
+
+  after(() => studio.stop());
+
+  async function record(name: string, id: string): Promise<void> {
+    for (const [index, run] of (await runsOf(studio, id)).entries()) {
+      const history = await studio.client.workflow.getHandle(workflowIdOf(id), run).fetchHistory();
+      await writeHistory({ name: `v${ENGINE_VERSION}/${name}.${index + 1}`, json: historyToJSON(history) });
+    }
+  }
+
+  async function close(id: string): Promise<void> {
+    await command(studio, id, 'close');
+    await eventually(async () => {
+      const { status } = await studio.client.workflow.getHandle(workflowIdOf(id)).describe();
+      return status.name === 'COMPLETED' ? true : undefined;
+    });
+  }
+
+  for (const flow of EXAMPLES) {
+    it(flow, async () => {
+      const id = await begin(studio, flow);
+      await talkThrough(studio, id);
+      await record(flow, id);
+    });
+  }
+
+  it('a timeout, and an answer given in time', async () => {
+    const [late, inTime] = [await begin(studio, 'deadline'), await begin(studio, 'deadline')];
+    await sayAndWait(studio, inTime, 'Ann');
+    await transcriptWith(studio, late, 'Too late.');
+    await sayAndWait(studio, late, 'Lea');
+    for (const id of [late, inTime]) await close(id);
+    await record('timeout', late);
+    await record('in-time', inTime);
+  });
+
+  it('an action that fails for a while and messages that wait for it', async () => {
+    const id = await begin(studio, 'echo');
+    failures = 2;
+    await studio.say(id, 'segment');
+    await Promise.all(['one', 'two', 'three'].map((text) => studio.say(id, text)));
+    await transcriptWith(studio, id, 'You are a VIP.');
+    await close(id);
+    await record('retried-action', id);
+  });
+
+  it('an action that fails for good', async () => {
+    await studio.call('DELETE', '/api/v1/segments/vip');
+    const id = await begin(studio, 'echo');
+    await studio.say(id, 'segment');
+    await transcriptWith(studio, id, 'No VIP: no_such_segment');
+    await close(id);
+    await studio.call('PUT', '/api/v1/segments/vip', { name: 'VIP' });
+    await record('failed-action', id);
+  });
+
+  it('a long conversation that continues as new while an action hangs', async () => {
+    const id = await begin(studio, 'echo');
+    for (let turn = 0; turn < 10; turn += 1) await sayAndWait(studio, id, `turn ${turn}`);
+    gate.shut();
+    await studio.say(id, 'segment');
+    for (let turn = 0; turn < 10; turn += 1) await studio.say(id, `waiting ${turn}`);
+    await command(studio, id, 'note', { text: 'It hangs.' });
+    await eventually(async () => ((await runsOf(studio, id)).length > 1 ? true : undefined));
+    gate.open();
+    await transcriptWith(studio, id, 'You said: waiting 9');
+    await sayAndWait(studio, id, 'bye');
+    await record('continued', id);
+  });
+
+  it('what was accepted while no worker ran, and what comes by signal from elsewhere', async () => {
+    const id = await begin(studio, 'echo');
+    await studio.stopWorker();
+    await studio.say(id, 'accepted meanwhile');
+    await eventually(async () => {
+      const open = await studio.database.query(
+        'select 1 from inbound where outcome is null and not handed_over',
+      );
+      return open.length === 0 ? true : undefined;
+    });
+    await studio.startWorker();
+    await transcriptWith(studio, id, 'You said: accepted meanwhile');
+    const message = { id: 'direct', acceptedAt: Date.now(), text: 'bye' };
+    await studio.client.workflow
+      .getHandle(workflowIdOf(id))
+      .signal<[Delivery]>(DELIVER_LATER, { confirmed: 0, inputs: [{ kind: 'message', message }] });
+    await transcriptWith(studio, id, 'Good bye.');
+    await close(id);
+    await record('signalled', id);
+  });
+
+  it('people take over while an action hangs, and give back', async () => {
+    gate.shut();
+    const id = await begin(studio, 'echo');
+    await studio.say(id, 'segment');
+    await command(studio, id, 'accept', { by: 'alex' });
+    await sayAndWait(studio, id, 'a person at last');
+    gate.open();
+    await command(studio, id, 'return', { by: 'alex' });
+    await transcriptWith(studio, id, 'You are a VIP.');
+    await command(studio, id, 'resolve', { by: 'alex' });
+    await command(studio, id, 'reopen', { by: 'alex' });
+    await close(id);
+    await record('taken-over', id);
+  });
+});
