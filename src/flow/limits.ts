@@ -11,6 +11,11 @@ export const MAX_CALL_DEPTH = 20;
 export const MAX_TEXT = 4_096;
 /** Characters of a rendered button label. */
 export const MAX_LABEL = 256;
+/**
+ * Characters (as JSON) that the bot may say to one taken input, so that a step stays far below what a Temporal
+ * payload can hold.
+ */
+export const MAX_SAID = 100_000;
 /** Characters of one variable's value as JSON. */
 export const MAX_VALUE = 8_192;
 /** Characters of all variables together as JSON. */

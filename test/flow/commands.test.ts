@@ -190,6 +190,17 @@ describe('a message after the end', () => {
     }
   });
 
+  it('that the flow hands over at once is taken once', () => {
+    const human = { kind: 'action', action: 'escalate', outlets: { returned: 'end' } };
+    const conversation = Conversation.start(flow({ human, end: { kind: 'end' } }));
+    conversation.command({ name: 'resolve' });
+    const before = conversation.effects.length;
+    conversation.say('hello?');
+    const taken = conversation.effects.slice(before).filter(({ type }) => type === 'taken');
+    assert.deepEqual(taken, [{ type: 'taken', messages: ['m2'] }]);
+    assert.equal(conversation.view.status, 'queued');
+  });
+
   it('with the queue as its place does not wake the bot when it is returned', () => {
     const conversation = ended({ reopen: 'queue' });
     conversation.say('yes');

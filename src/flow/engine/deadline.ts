@@ -1,6 +1,7 @@
 import { DEFAULT_CLOSE_AFTER } from '../limits.ts';
 import type { Plan } from '../plan.ts';
 import type { Instant, State } from '../state.ts';
+import { currentNodeOf, outletOf } from './turn.ts';
 
 /**
  * When something happens by itself if nobody writes: a listener's timeout, the end of a wait, the waiting limit
@@ -8,15 +9,23 @@ import type { Instant, State } from '../state.ts';
  * conversation is closed or not started.
  */
 export function nextDeadline(plan: Plan, state: State): Instant | null {
-  const own = phaseDeadline(state);
-  return own ?? idleDeadline(plan, state);
+  return inboxDeadline(plan, state) ?? phaseDeadline(state) ?? idleDeadline(plan, state);
+}
+
+/** A message that waited for others (see `more`) and could be taken is due at once, in case none follow. */
+function inboxDeadline(plan: Plan, state: State): Instant | null {
+  const { kind } = state.phase;
+  const first = state.inbox[0]?.acceptedAt;
+  if (first === undefined || kind === 'acting') return null;
+  const node = kind === 'waiting' ? currentNodeOf(plan, state) : undefined;
+  return kind === 'waiting' && (!node || outletOf(node, 'message') === undefined) ? null : first;
 }
 
 /** What the flow itself waits for. */
-export function phaseDeadline({ phase, status, inbox }: State): Instant | null {
+export function phaseDeadline({ phase, status }: State): Instant | null {
   switch (phase.kind) {
     case 'listening':
-      return inbox[0]?.acceptedAt ?? phase.deadline;
+      return phase.deadline;
     case 'waiting':
       return phase.until;
     case 'handoff':

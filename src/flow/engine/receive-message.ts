@@ -21,7 +21,8 @@ export function receiveMessage(turn: Turn, message: VisitorMessage, more: boolea
   addVisitorEntry(turn, message);
   state.activeAt = Math.max(state.activeAt, message.acceptedAt);
   state.inbox = [...state.inbox, message];
-  if (!more) takeInbox(turn);
+  // Only a flow has use for several at once.
+  if (!more || state.status === 'closed' || state.phase.kind === 'handoff') takeInbox(turn);
 }
 
 export function addVisitorEntry(turn: Turn, message: VisitorMessage): void {

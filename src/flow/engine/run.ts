@@ -1,5 +1,5 @@
 import { runAction } from '../actions/run-action.ts';
-import { MAX_STEPS } from '../limits.ts';
+import { MAX_SAID, MAX_STEPS } from '../limits.ts';
 import { runCall } from '../nodes/call/run.ts';
 import { runCondition } from '../nodes/condition/run.ts';
 import { runEnd } from '../nodes/end/run.ts';
@@ -27,6 +27,11 @@ export function run(turn: Turn, from: Next): void {
     if (turn.steps >= MAX_STEPS) {
       const message = `The flow took ${MAX_STEPS} steps without waiting; it was stopped.`;
       failFlow(turn, { code: 'too_many_steps', message });
+      return;
+    }
+    if (turn.said > MAX_SAID) {
+      const message = `The bot said more than ${MAX_SAID} characters without waiting; it was stopped.`;
+      failFlow(turn, { code: 'too_much_said', message });
       return;
     }
     turn.steps += 1;

@@ -20,6 +20,7 @@ export function takeInbox(turn: Turn): void {
     // The steps count anew for every message taken, and only then: a flow could circle around one for ever.
     if (state.inbox.length < left) {
       turn.steps = 0;
+      turn.said = 0;
       turn.work = 0;
     }
     left = state.inbox.length;
@@ -91,12 +92,13 @@ function reopen(turn: Turn, message: VisitorMessage): void {
     state.phase = { kind: 'handoff', since: now, deadline: null, team: null, paused: { phase: state.phase } };
     return;
   }
+  // Out of the inbox first: the flow may hand over at once, and people then take what is in there.
+  state.inbox = state.inbox.slice(1);
   startFlow(turn);
   // A flow that listens before it says anything takes this message as its first answer. Any other has answered it.
   const silent = !effects
     .slice(before)
     .some((effect) => effect.type === 'entry' && effect.entry.from === 'bot');
-  if (silent && turn.state.phase.kind === 'listening') return;
-  state.inbox = state.inbox.slice(1);
-  effects.splice(before, 0, { type: 'taken', messages: [message.id] });
+  if (silent && turn.state.phase.kind === 'listening') state.inbox = [message, ...state.inbox];
+  else effects.splice(before, 0, { type: 'taken', messages: [message.id] });
 }

@@ -16,6 +16,8 @@ export interface Turn {
   readonly effects: Effect[];
   /** Node steps since the last input was taken. */
   steps: number;
+  /** Characters that the bot has said since then. */
+  said: number;
   /** What the tests of conditions have cost since then; see `MAX_WORK`. */
   work: number;
   /** Whether `state.variables` is this turn's own copy already. */
@@ -30,6 +32,7 @@ export function beginTurn(plan: Plan, state: State, now: Instant): Turn {
     state: { ...state },
     effects: [],
     steps: 0,
+    said: 0,
     work: 0,
     ownsVariables: false,
   };

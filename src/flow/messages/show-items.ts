@@ -3,7 +3,7 @@ import type { NewEntry } from '../engine/entries.ts';
 import { safeUrl } from '../engine/safe-url.ts';
 import type { Turn } from '../engine/turn.ts';
 import { render } from '../expressions/render.ts';
-import { MAX_LABEL } from '../limits.ts';
+import { MAX_LABEL, MAX_SAID } from '../limits.ts';
 import type { ButtonPlan, CardPlan, ImagePlan, ItemPlan, Template } from '../plan.ts';
 import type { Button, Card, Image } from '../transcript.ts';
 import { CHOOSE_MESSAGE } from '../texts.ts';
@@ -17,12 +17,21 @@ export function showItems(turn: Turn, items: ItemPlan[], visit: number, extra: B
   const entries: NewEntry[] = [];
   for (const item of items) {
     const entry = toEntry(turn, item, visit);
-    if (entry) entries.push(entry);
+    if (!entry) continue;
+    entries.push(entry);
+    turn.said += sizeOf(entry);
+    // The flow is stopped before its next node; what would come here is left out.
+    if (turn.said > MAX_SAID) break;
   }
   const own = toButtons(turn, extra, visit);
   if (own.length > 0) attach(entries, own);
   for (const entry of entries) addEntry(turn, entry);
   return entries.flatMap(buttonsOf).filter(({ url }) => url === undefined);
+}
+
+/** What an entry weighs; a plain text, the usual case, is not written out for it. */
+function sizeOf(entry: NewEntry): number {
+  return entry.type === 'text' && !entry.buttons ? entry.text.length + 100 : JSON.stringify(entry).length;
 }
 
 /** The last entry's buttons and these; or a line that only asks to choose. */
