@@ -66,12 +66,12 @@ export async function findConversation(database: Database, id: string): Promise<
  * not newer than the row changes nothing, because a newer one held all of it.
  */
 export async function storeProjection(
-  database: Pick<Database, 'query'>,
+  database: Pick<Database, 'queryPrepared'>,
   conversationId: string,
   projection: Projection,
 ): Promise<void> {
   const { rev, seq, view } = projection;
-  await database.query(
+  await database.queryPrepared(
     `with before as (
        select seq, rev from conversations where id = $1 for update
      ), stored as (

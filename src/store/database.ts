@@ -2,6 +2,7 @@
  * One Postgres behind two doors: PGlite, inside the process with its files in a folder, or a server by URL.
  * The SQL and the migrations are the same.
  */
+import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
@@ -10,6 +11,7 @@ import { drizzle as drizzleServer } from 'drizzle-orm/node-postgres';
 import { migrate as migrateServer } from 'drizzle-orm/node-postgres/migrator';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import pg from 'pg';
+import { createPreparedStatements, type Bindable, type RunPrepared } from './prepared-statements.ts';
 import * as schema from './schema.ts';
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
@@ -22,6 +24,11 @@ export interface Database {
   readonly orm: PgDatabase<PgQueryResultHKT, typeof schema>;
   /** One statement in a transaction of its own. `values` are bound as `$1`, `$2`, …; JSON as text. */
   query<Row>(text: string, values?: unknown[]): Promise<Row[]>;
+  /**
+   * The same, planned once per connection: for the statements of every turn, which find their rows by key however
+   * large the tables are.
+   */
+  queryPrepared: RunPrepared;
   /** Calls `onNotify` with the payload of every NOTIFY on `channel`; resolves to the function that stops it. */
   listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
@@ -48,6 +55,7 @@ async function openPglite(folder: string | undefined): Promise<Database> {
   return {
     orm,
     query: async <Row>(text: string, values: unknown[] = []) => (await client.query<Row>(text, values)).rows,
+    queryPrepared: createPreparedStatements(client),
     listen: (channel, onNotify) => client.listen(channel, onNotify),
     close: () => client.close(),
   };
@@ -76,6 +84,8 @@ async function openServer(url: string): Promise<Database> {
     orm,
     query: async <Row>(text: string, values: unknown[] = []) =>
       (await pool.query(text, values)).rows as Row[],
+    queryPrepared: async <Row>(text: string, values: readonly Bindable[]) =>
+      (await pool.query({ name: nameOf(text), text, values: [...values] })).rows as Row[],
     listen: async (channel, onNotify) => {
       const stop = await listenOnServer(url, channel, onNotify);
       stops.add(stop);
@@ -86,6 +96,11 @@ async function openServer(url: string): Promise<Database> {
       await pool.end();
     },
   };
+}
+
+/** The same text has the same name in every process: a pooler may share its connections among them. */
+function nameOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }
 
 /** Listens on a connection of its own, and comes back when that breaks. */

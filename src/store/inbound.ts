@@ -64,7 +64,7 @@ async function accept(
 ): Promise<Acceptance> {
   try {
     // The time is read after the row is locked: rows of one conversation are accepted in the order of their times.
-    const [row] = await database.query<{ position: number | null; accepted_at: Date; rev: number }>(
+    const [row] = await database.queryPrepared<{ position: number | null; accepted_at: Date; rev: number }>(
       `with held as (
          update conversations set inbound_count = inbound_count + $6
          where id = $1 and status <> 'closed' and (

@@ -65,8 +65,11 @@ describe('what is not known to have reached its workflow', () => {
   });
 
   it('is handed over in the order of acceptance, messages and commands', async () => {
+    // Within one millisecond a command and a message have no order.
     await acceptMessage(database, 'c', 'one', { text: 'one' });
+    await later(1);
     await acceptCommand(database, 'c', 'x', { by: BACKEND, command: { name: 'resolve' } });
+    await later(1);
     await acceptMessage(database, 'c', 'two', { text: 'two' });
     const inputs = await unsettledInputs(database, 'c');
     assert.deepEqual(
