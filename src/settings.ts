@@ -63,7 +63,7 @@ export interface Settings {
   temporalUiUrl: string | null;
   /** `null`: PGlite in `dataDir`. */
   databaseUrl: string | null;
-  /** Encrypts credentials; `null`: made and kept in `dataDir`. */
+  /** Signs visitors' tokens, and is what credentials are encrypted with; `null`: made and kept in `dataDir`. */
   secretKey: string | null;
   /** A backend key with full rights; `null`: made and kept in `dataDir`. */
   apiKey: string | null;
