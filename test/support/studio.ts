@@ -66,6 +66,8 @@ export interface Studio {
   startWorker(): Promise<void>;
   stopApi(): Promise<void>;
   startApi(): Promise<void>;
+  /** Another API beside the first, as another process would be; resolves to its address. It stops with the studio. */
+  addApi(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -91,6 +93,23 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   const taskQueue = `test-${randomUUID()}`;
   let worker: RunningWorker | undefined;
   let api: RunningApi | undefined;
+  const others: RunningApi[] = [];
+
+  const openApi = () =>
+    startApi({
+      database,
+      client,
+      taskQueue,
+      auth,
+      log: createLog('silent'),
+      publicUrl: 'http://127.0.0.1',
+      port: 0,
+      host: '127.0.0.1',
+      checkReplies: true,
+      isWorkerRunning: () => worker?.isRunning() ?? false,
+      ...(limits && { limits }),
+      ...(historyCap !== undefined && { historyCap }),
+    });
 
   const studio: Studio = {
     get url() {
@@ -156,20 +175,12 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       worker = undefined;
     },
     async startApi() {
-      api = await startApi({
-        database,
-        client,
-        taskQueue,
-        auth,
-        log: createLog('silent'),
-        publicUrl: 'http://127.0.0.1',
-        port: 0,
-        host: '127.0.0.1',
-        checkReplies: true,
-        isWorkerRunning: () => worker?.isRunning() ?? false,
-        ...(limits && { limits }),
-        ...(historyCap !== undefined && { historyCap }),
-      });
+      api = await openApi();
+    },
+    async addApi() {
+      const another = await openApi();
+      others.push(another);
+      return `http://127.0.0.1:${another.port}`;
     },
     async stopApi() {
       await api?.stop();
@@ -177,6 +188,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     },
     async stop() {
       await studio.stopApi();
+      for (const other of others) await other.stop();
       await studio.stopWorker();
       await client.connection.close();
       await database.close();
