@@ -188,18 +188,20 @@ describe('kill -9 loses nothing', function () {
     });
   });
 
-  it('leaves nothing that was accepted without an outcome, and no other order than that of acceptance', async () => {
-    await studio.stop();
-    const database = await openDatabase({ folder: join(studio.dataDir, 'database') });
-    const accepted = await database.query(
-      `select conversation_id, id, outcome is not null as settled from inbound order by conversation_id, position`,
-    );
-    const told = await database.query(
-      `select conversation_id, entry ->> 'id' as id, true as settled from entries
+  describe('after all of it', () => {
+    it('nothing that was accepted is without an outcome, and the order is that of acceptance', async () => {
+      await studio.stop();
+      const database = await openDatabase({ folder: join(studio.dataDir, 'database') });
+      const accepted = await database.query(
+        `select conversation_id, id, outcome is not null as settled from inbound order by conversation_id, position`,
+      );
+      const told = await database.query(
+        `select conversation_id, entry ->> 'id' as id, true as settled from entries
        where entry ->> 'from' = 'visitor' order by conversation_id, seq`,
-    );
-    await database.close();
-    assert.notEqual(accepted.length, 0);
-    assert.deepEqual(accepted, told);
+      );
+      await database.close();
+      assert.notEqual(accepted.length, 0);
+      assert.deepEqual(accepted, told);
+    });
   });
 });
