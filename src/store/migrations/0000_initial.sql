@@ -43,7 +43,7 @@ CREATE TABLE "entries" (
 CREATE TABLE "flow_versions" (
 	"flow_id" text NOT NULL,
 	"version" integer NOT NULL,
-	"document" jsonb NOT NULL,
+	"document" json NOT NULL,
 	"plan" "bytea" NOT NULL,
 	"public" boolean NOT NULL,
 	"note" text DEFAULT '' NOT NULL,
@@ -55,7 +55,7 @@ CREATE TABLE "flows" (
 	"id" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
 	"description" text DEFAULT '' NOT NULL,
-	"draft" jsonb NOT NULL,
+	"draft" json NOT NULL,
 	"revision" integer DEFAULT 1 NOT NULL,
 	"published_version" integer,
 	"archived_at" timestamp (3) with time zone,
@@ -106,5 +106,7 @@ CREATE INDEX "changes_by_transaction" ON "changes" USING btree ("xid","cursor");
 CREATE INDEX "conversations_by_update" ON "conversations" USING btree ("updated_at" DESC NULLS LAST,"id");--> statement-breakpoint
 CREATE INDEX "conversations_by_status" ON "conversations" USING btree ("status","updated_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "conversations_to_hand_over" ON "conversations" USING btree ("created_at") WHERE not handed_over;--> statement-breakpoint
+CREATE INDEX "conversations_by_assignee" ON "conversations" USING btree (("assignee" ->> 'id'));--> statement-breakpoint
 CREATE INDEX "conversations_by_visitor" ON "conversations" USING btree (("request" -> 'visitor' ->> 'id'));--> statement-breakpoint
+CREATE INDEX "inbound_waiting" ON "inbound" USING btree ("conversation_id") WHERE outcome is null;--> statement-breakpoint
 CREATE INDEX "inbound_to_hand_over" ON "inbound" USING btree ("accepted_at") WHERE outcome is null and not handed_over;

@@ -1,1 +1,0 @@
-CREATE INDEX "inbound_waiting" ON "inbound" USING btree ("conversation_id") WHERE outcome is null;
