@@ -73,6 +73,9 @@ describe('messages', () => {
       'data:text/html,x',
       'https://user@evil.example',
       '//x.example',
+      'https://x.example/\u202egpj.exe',
+      'https://x.example\u0000',
+      'https:\\x.example',
       '',
     ]) {
       const entries = show(

@@ -27,7 +27,8 @@ const YES = [
   'please',
 ];
 const NO = ['no', 'n', 'nope', 'nah', 'not now', 'no thanks', 'no thank you', 'false', 'never'];
-const EMAIL = /^[^\s@<>()[\]\\,;:"]{1,64}@([\p{L}\p{N}-]{1,63}\.)+[\p{L}\p{N}-]{2,63}$/u;
+const EMAIL =
+  /^[^\s@<>()[\]\\,;:"]{1,64}@([^\s@<>()[\]\\,;:"'.!#$%&*+/=?^_`{|}~]{1,63}\.)+[^\s@<>()[\]\\,;:"'.!#$%&*+/=?^_`{|}~]{2,63}$/;
 
 /**
  * The typed value of an answer, or null when it is not valid for the listener. `readings` are what was
