@@ -181,11 +181,11 @@ export interface GlobalCursor {
  * it goes by transaction and stops short of the oldest one still open: what commits late is never skipped.
  */
 export async function readAllChanges(
-  database: Database,
+  { orm }: Pick<Database, 'orm'>,
   after: GlobalCursor,
   limit: number,
 ): Promise<(Change & GlobalCursor)[]> {
-  return database.orm
+  return orm
     .select({ ...changeColumns, xid: sql<string>`${changes.xid}::text` })
     .from(changes)
     .where(
@@ -196,6 +196,24 @@ export async function readAllChanges(
     )
     .orderBy(asc(changes.xid), asc(changes.cursor))
     .limit(limit);
+}
+
+/**
+ * Whether changes after `after` wait for an older transaction to end. That one's end is announced only if it changes
+ * a conversation too, so whoever waits has to look again.
+ */
+export async function changesHeldUp({ orm }: Pick<Database, 'orm'>, after: GlobalCursor): Promise<boolean> {
+  const [row] = await orm
+    .select({ cursor: changes.cursor })
+    .from(changes)
+    .where(
+      and(
+        sql`(${changes.xid}, ${changes.cursor}) > (${after.xid}::xid8, ${after.cursor}::bigint)`,
+        sql`${changes.xid} >= pg_snapshot_xmin(pg_current_snapshot())`,
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
 }
 
 /** Where a reader of all conversations starts who wants only what comes. */

@@ -119,9 +119,11 @@ export async function markHandedOver(
   conversationId: string,
   ids: string[],
 ): Promise<void> {
+  // The conversation's row first, as everybody takes it who changes several of its inputs: else they deadlock.
   await database.query(
-    `update inbound set handed_over = true
-     where conversation_id = $1 and id = any($2::text[]) and outcome is null`,
+    `with held as (select id from conversations where id = $1 for update)
+     update inbound i set handed_over = true from held
+     where i.conversation_id = held.id and i.id = any($2::text[]) and i.outcome is null`,
     [conversationId, ids],
   );
 }

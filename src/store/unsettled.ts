@@ -114,9 +114,10 @@ export async function settleEnded(database: Database, conversationId: string): P
     });
   }
   await database.query(
-    `update inbound set handed_over = true, outcome = jsonb_build_object(
-       'id', id, 'firstSeq', 1, 'lastSeq', 0, 'status', 'closed', 'expects', null, 'refused', $2::jsonb)
-     where conversation_id = $1 and outcome is null`,
+    `with held as (select id from conversations where id = $1 for update)
+     update inbound i set handed_over = true, outcome = jsonb_build_object(
+       'id', i.id, 'firstSeq', 1, 'lastSeq', 0, 'status', 'closed', 'expects', null, 'refused', $2::jsonb)
+     from held where i.conversation_id = held.id and i.outcome is null`,
     [conversationId, JSON.stringify(closed)],
   );
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import type { Entry } from '../../src/flow/transcript.ts';
 import {
+  changesHeldUp,
   createConversation,
   findConversation,
   globalCursorNow,
@@ -189,6 +191,17 @@ describe('conversations in the database', () => {
       cursor = last;
     }
     assert.deepEqual(seen, expected);
+  });
+
+  it('holds changes back from a reader of all while an older transaction is open, and says so', async () => {
+    const cursor = await globalCursorNow(database);
+    await database.orm.transaction(async (orm) => {
+      await orm.execute(sql`insert into changes (conversation_id, from_seq, to_seq) values ('c', 0, 0)`);
+      assert.deepEqual(await readAllChanges({ orm }, cursor, 10), []);
+      assert.equal(await changesHeldUp({ orm }, cursor), true);
+    });
+    assert.equal((await readAllChanges(database, cursor, 10)).length, 1);
+    assert.equal(await changesHeldUp(database, cursor), false);
   });
 
   it('lists by status, member, segment, flow and text, in pages without repeats or gaps', async () => {

@@ -3,6 +3,8 @@ import type { Response } from 'express';
 
 /** Milliseconds between signs of life; proxies drop lines that are silent for a minute. */
 const HEARTBEAT = 15_000;
+/** Milliseconds until the next look at changes that are held up. */
+const LOOK_AGAIN = 50;
 
 export interface StreamedChange {
   /** What a reader gives as `Last-Event-ID` to go on after this. */
@@ -13,6 +15,8 @@ export interface StreamedChange {
 export interface ChangeSource {
   /** The next changes, oldest first; none when the reader has everything. */
   next(): Promise<StreamedChange[]>;
+  /** There are more that cannot be told yet, and nobody calls back when they can. */
+  heldUp?(): Promise<boolean>;
   /** Calls back when there may be more. */
   subscribe(onChange: () => void): () => void;
 }
@@ -36,6 +40,9 @@ export async function streamChanges(
   };
   response.once('close', leave);
   signal.addEventListener('abort', leave);
+  const heartbeat = setInterval(() => {
+    if (!response.writableNeedDrain) response.write(': still here\n\n');
+  }, HEARTBEAT);
   response.set('X-Accel-Buffering', 'no').write(': connected\n\n');
   try {
     while (open) {
@@ -47,20 +54,21 @@ export async function streamChanges(
         const fits = response.write(`event: change\nid: ${cursor}\ndata: ${JSON.stringify(data)}\n\n`);
         if (!fits) await untilDrained(response, signal);
       }
-      if (changes.length > 0 || changed || !open) continue;
-      const timedOut = await new Promise<boolean>((resolve) => {
-        const timer = setTimeout(() => resolve(true), HEARTBEAT);
+      if (changes.length > 0 || changed) continue;
+      const lookAgain = (await source.heldUp?.()) ? LOOK_AGAIN : HEARTBEAT;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, lookAgain);
         wake = () => {
           clearTimeout(timer);
-          resolve(false);
+          resolve();
         };
         // Something may have come between the last look and now.
         if (changed || !open) wake();
       });
-      if (timedOut) response.write(': still here\n\n');
     }
   } finally {
     unsubscribe();
+    clearInterval(heartbeat);
     signal.removeEventListener('abort', leave);
     // A reader that does not read would hold the last bytes, and this process, for ever; it can resume elsewhere.
     if (response.writableNeedDrain) response.destroy();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  changesHeldUp,
   findConversation,
   globalCursorNow,
   lastCursor,
@@ -83,6 +84,7 @@ export const eventRoutes = ({ database, feed, stop }: EventRouteDeps): Route[] =
       let after = given === undefined ? await globalCursorNow(database) : readGlobalCursor(given);
       const source = {
         subscribe: (onChange: () => void) => feed.subscribe(null, onChange),
+        heldUp: () => changesHeldUp(database, after),
         async next(): Promise<StreamedChange[]> {
           const changes = await readAllChanges(database, after, PORTION);
           const streamed: StreamedChange[] = [];
