@@ -22,6 +22,7 @@ import {
 import type { Plan } from '../flow/plan.ts';
 import type { Input, Projection } from '../flow/projection.ts';
 import type { Effect, Instant, View } from '../flow/state.ts';
+import type { MemberRef } from '../flow/transcript.ts';
 import { initialState, nextDeadline, view } from '../flow/transition.ts';
 import type { ConversationActivities } from './activities.ts';
 import { describeRun } from './describe-run.ts';
@@ -46,8 +47,13 @@ export async function conversation(start: ConversationStart, plan: Plan): Promis
   const run = new ConversationRun(start, plan);
   setHandler(deliver, (delivery) => run.deliver(delivery));
   setHandler(deliverLater, (delivery) => run.deliverLater(delivery));
-  await run.untilClosed();
+  // Cancelling a run in the Temporal UI closes the conversation, like anybody's close; what is said by then is stored.
+  CancellationScope.current().cancelRequested.catch(() => run.close());
+  await CancellationScope.nonCancellable(() => run.untilClosed());
 }
+
+/** Who closes a conversation by cancelling its run. */
+const OPERATOR: MemberRef = { id: 'operator', name: 'An operator' };
 
 class ConversationRun {
   readonly #start: ConversationStart;
@@ -105,6 +111,11 @@ class ConversationRun {
   deliverLater(delivery: Delivery): void {
     this.#receive(delivery);
     this.#answerLost = this.#ledger.state.tail.length > 0;
+  }
+
+  close(): void {
+    const command: Input = { kind: 'command', id: 'cancelled', by: OPERATOR, command: { name: 'close' } };
+    this.#carryOut(this.#ledger.receive([command], now()));
   }
 
   async untilClosed(): Promise<void> {

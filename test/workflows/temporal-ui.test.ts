@@ -3,11 +3,13 @@ import proto from '@temporalio/proto';
 import { workflowIdOf } from '../../src/workflows/protocol.ts';
 import { command } from '../promises/support/commands.ts';
 import {
+  assertGapless,
   begin,
   eventually,
   historyOf,
   runsOf,
   sayAndWait,
+  textsOf,
   transcriptWith,
 } from '../promises/support/expectations.ts';
 import { deadlineFlow, echoFlow } from '../promises/support/flows.ts';
@@ -141,6 +143,23 @@ describe('the Temporal UI', () => {
     const acting = await begin(studio, 'echo');
     await sayAndWait(studio, acting, 'segment');
     assert.match((await summariesOf(acting, 'ACTIVITY_TASK_SCHEDULED')).join(), /updateSegment/);
+  });
+
+  it('closes a conversation when its run is cancelled, whatever it is doing', async () => {
+    gate.shut();
+    const id = await begin(studio, 'echo');
+    await studio.say(id, 'segment');
+    await studio.say(id, 'one more thing');
+    await handleOf(id).cancel();
+    await eventually(async () => {
+      const { body } = await studio.call('GET', `/api/v1/conversations/${id}`);
+      return body['status'] === 'closed' ? true : undefined;
+    });
+    const transcript = await studio.transcript(id);
+    assertGapless(transcript);
+    assert.deepEqual(textsOf(transcript, 'visitor'), ['segment', 'one more thing']);
+    const last = transcript.at(-1);
+    assert.ok(last?.type === 'event' && last.event === 'closed');
   });
 
   it('ends a run for good: the conversation is closed for everybody', async () => {
