@@ -34,9 +34,7 @@ function callsTable(routes: readonly Route[]): string {
         takes(route, 'open'),
       ]),
     );
-  return [row(['Call', 'Does', 'API key', 'Visitor', 'Open']), row(Array(5).fill('---')), ...rows].join(
-    '\n',
-  );
+  return [row(['Call', 'Does', 'API key', 'Visitor', 'Open']), row(Array(5).fill('---')), ...rows].join('\n');
 }
 
 function order({ path, method }: Route): string {
