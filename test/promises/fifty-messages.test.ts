@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { workflowIdOf } from '../../src/workflows/protocol.ts';
 import { openStudio, type Studio } from '../support/studio.ts';
+import { command } from './support/commands.ts';
 import {
   assertEchoedInOrder,
+  assertGapless,
+  eventually,
   begin,
   runsOf,
   sayAndWait,
@@ -38,6 +42,7 @@ describe('fifty messages at once', () => {
     });
     await studio.publish(echoFlow());
     await studio.call('PUT', '/api/v1/segments/vip', { name: 'VIP' });
+    await studio.call('PUT', '/api/v1/members/ana', { name: 'Ana' });
   });
 
   after(() => studio.stop());
@@ -135,5 +140,24 @@ describe('fifty messages at once', () => {
     const transcript = await transcriptWith(studio, id, 'You said: last');
     assertEchoedInOrder(transcript, [...(await acceptanceOrder(id)), 'last']);
     assert.equal(textsOf(transcript).filter((text) => text === 'You are a VIP.').length, 1);
+  });
+
+  it('to a member let an action that has finished meanwhile be, through continue-as-new', async () => {
+    gate.shut();
+    const id = await begin(studio, 'echo');
+    await studio.say(id, 'segment');
+    await command(studio, id, 'accept', { by: 'ana' });
+    gate.open();
+    await eventually(async () => {
+      const { raw } = await studio.client.workflow.getHandle(workflowIdOf(id)).describe();
+      return raw.pendingActivities?.length ? undefined : true;
+    });
+    const before = attempts;
+    await sendAll(id, FIFTY);
+    for (let turn = 0; (await runsOf(studio, id)).length < 2; turn += 1)
+      await sayAndWait(studio, id, `turn ${turn}`);
+    await command(studio, id, 'return', { by: 'ana' });
+    assertGapless(await transcriptWith(studio, id, 'You are a VIP.'));
+    assert.equal(attempts, before);
   });
 });
