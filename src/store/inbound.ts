@@ -35,8 +35,8 @@ export type Acceptance =
 const UNIQUE_VIOLATION = '23505';
 
 /**
- * What may wait for an answer in one conversation, commands included: a workflow carries it all from run to run, in
- * a payload of at most 2 MB.
+ * What may wait for an answer in one conversation: a workflow carries it all from run to run, in a payload of at most
+ * 2 MB. Commands wait for nothing, and a member must be able to close even a conversation that is flooded.
  */
 export const MOST_WAITING = 250;
 const MOST_WAITING_BYTES = 1_000_000;
@@ -67,10 +67,10 @@ async function accept(
     const [row] = await database.queryPrepared<{ position: number | null; accepted_at: Date; rev: number }>(
       `with held as (
          update conversations set inbound_count = inbound_count + $6
-         where id = $1 and status <> 'closed' and (
+         where id = $1 and status <> 'closed' and ($6 = 0 or (
            select count(*) < $7 and coalesce(sum(octet_length(body::text)), 0) < $8
            from inbound where conversation_id = $1 and outcome is null
-         )
+         ))
          returning inbound_count, rev
        ), accepted as (
          insert into inbound (conversation_id, id, kind, position, body, body_hash, accepted_at)

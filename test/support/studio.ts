@@ -12,9 +12,17 @@ import type { Entry, Expects, Status } from '../../src/flow/transcript.ts';
 import { createLog } from '../../src/log.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
 import { createTemporalClient } from '../../src/temporal/connection.ts';
-import { bundleWorkflows, startWorker, type RunningWorker } from '../../src/temporal/worker.ts';
+import {
+  bundleWorkflows,
+  installTemporalLog,
+  startWorker,
+  type RunningWorker,
+} from '../../src/temporal/worker.ts';
 import type { ConversationActivities } from '../../src/workflows/activities.ts';
 import { temporalAddress } from './temporal.ts';
+
+// What workers say of their coming and going would hide what the tests say.
+installTemporalLog(createLog('silent'));
 
 export const API_KEY = 'test-api-key';
 const SECRET_KEY = 'a secret for tests only';

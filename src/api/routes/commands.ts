@@ -136,7 +136,9 @@ async function takeCommand(
   const outcome = projection?.outcomes.find((candidate) => candidate.id === id);
   if (!projection || !outcome) return replyToUnanswered(database, conversationId, id);
   if (outcome.refused) throw refusal(outcome.refused);
-  return finishedTurn(database, conversationId, outcome, projection);
+  const reply = await finishedTurn(database, conversationId, outcome, projection);
+  // A flow that was given back may have begun an action.
+  return { ...reply, working: projection.view.working };
 }
 
 async function knownMember(database: Database, field: string, idOrEmail: string): Promise<MemberRef> {
