@@ -88,6 +88,8 @@ describe('accepting inputs', () => {
       await acceptMessage(database, 'c', `m${index}`, { text: 'hi' });
     }
     assert.equal((await acceptMessage(database, 'c', 'more', { text: 'hi' })).kind, 'crowded');
+    const close = await acceptCommand(database, 'c', 'close', { by: BACKEND, command: { name: 'close' } });
+    assert.equal(close.kind, 'accepted', 'a member cannot close a conversation that is flooded');
     const outcome = { id: 'm0', firstSeq: 1, lastSeq: 1, status: 'bot' as const, expects: null };
     await storeProjection(database, 'c', projectionOf(0, 1, { outcomes: [outcome] }));
     const accepted = await acceptMessage(database, 'c', 'more', { text: 'hi' });
