@@ -19,7 +19,7 @@ import { judge } from './targets.ts';
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 const say = (line: string) => console.error(line);
 
-installTemporalLog(createLog('warn'));
+installTemporalLog(createLog('error'));
 const binary = await findBinary({
   env: process.env,
   cli: process.env['TEMPORAL_CLI'] ?? null,

@@ -16,16 +16,16 @@ export interface BenchSettings {
 }
 
 export const FULL: BenchSettings = {
-  rounds: 7,
+  rounds: 5,
   loads: [
-    { conversations: 1, milliseconds: 2_000 },
+    { conversations: 1, milliseconds: 1_500 },
     { conversations: 16, milliseconds: 2_000 },
-    { conversations: 64, milliseconds: 2_500 },
+    { conversations: 64, milliseconds: 3_000 },
   ],
   warmUp: 2_500,
   historyTurns: 20,
-  openConversations: 500,
-  replay: { histories: 12, turns: 100, rounds: 5 },
+  openConversations: 300,
+  replay: { histories: 6, turns: 100, rounds: 5 },
   heart: 2_000,
 };
 
@@ -34,11 +34,11 @@ export const QUICK: BenchSettings = {
   loads: [
     { conversations: 1, milliseconds: 1_000 },
     { conversations: 16, milliseconds: 1_000 },
-    { conversations: 64, milliseconds: 1_200 },
+    { conversations: 64, milliseconds: 1_500 },
   ],
   warmUp: 1_200,
   historyTurns: 10,
-  openConversations: 150,
-  replay: { histories: 5, turns: 40, rounds: 2 },
+  openConversations: 120,
+  replay: { histories: 3, turns: 40, rounds: 2 },
   heart: 500,
 };

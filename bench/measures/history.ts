@@ -13,7 +13,7 @@ export interface HistoryFigures {
   actions: number;
 }
 
-/** Lets a conversation take `turns` turns, and compares its history before and after. */
+/** Lets a conversation take `turns` turns after its first, and compares its history before and after. */
 export async function measureHistory(
   client: Client,
   variant: Pick<Variant, 'open' | 'turn' | 'workflowId'>,
@@ -21,6 +21,7 @@ export async function measureHistory(
 ): Promise<HistoryFigures> {
   const conversation = await variant.open();
   const workflowId = variant.workflowId(conversation);
+  await variant.turn(conversation);
   const before = await measure(client, workflowId);
   for (let turn = 0; turn < turns; turn += 1) await variant.turn(conversation);
   const after = await measure(client, workflowId);

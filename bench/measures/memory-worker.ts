@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { TemporalTarget } from '../../src/temporal/connection.ts';
 import { dataConverter } from '../../src/temporal/payload-codec.ts';
-import { bundleWorkflows, WORKER_OPTIONS } from '../../src/temporal/worker.ts';
+import { createLog } from '../../src/log.ts';
+import { bundleWorkflows, installTemporalLog, WORKER_OPTIONS } from '../../src/temporal/worker.ts';
 import { answerParent } from '../support/ask.ts';
 import { bundleOtherWorkflows } from '../support/other-workflows.ts';
 
@@ -11,6 +12,7 @@ export type MemoryCall =
   | ({ do: 'start'; taskQueue: string; workflows: 'ours' | 'others'; cached: number } & TemporalTarget)
   | { do: 'measure' };
 
+installTemporalLog(createLog('error'));
 answerParent<MemoryCall>(async (call) => (call.do === 'start' ? start(call) : measure()));
 
 async function start(call: Extract<MemoryCall, { do: 'start' }>): Promise<void> {

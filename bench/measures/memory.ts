@@ -6,7 +6,7 @@ import type { Client } from '@temporalio/client';
 import type { Plan } from '../../src/flow/plan.ts';
 import type { TemporalTarget } from '../../src/temporal/connection.ts';
 import { createConversationClient, HISTORY_CAP } from '../../src/temporal/conversation-client.ts';
-import { ask } from '../support/ask.ts';
+import { lineTo } from '../support/ask.ts';
 import { TEXT, VISITOR } from '../support/flows.ts';
 import { createBare } from '../variants/bare.ts';
 import type { MemoryCall } from './memory-worker.ts';
@@ -17,6 +17,11 @@ export interface MemoryFigures {
   /** Of the whole process; swings with what its allocators keep. */
   rss: number;
 }
+
+/** Conversations that are opened at the same time. */
+const AT_ONCE = 20;
+/** Milliseconds. */
+const TIMEOUT = 60_000;
 
 /** Opens a conversation on this task queue and takes a turn in it. */
 export type OpenOne = (taskQueue: string) => Promise<void>;
@@ -34,15 +39,15 @@ export async function measureMemory(
   const child = fork(fileURLToPath(new URL('memory-worker.ts', import.meta.url)), [], {
     execArgv: [...process.execArgv, '--expose-gc'],
   });
-  await once(child, 'message');
+  const ask = await lineTo<MemoryCall>(child);
   const taskQueue = `memory-${randomUUID()}`;
   const cached = 2 * conversations + 1;
-  await ask(child, { do: 'start', ...target, taskQueue, workflows, cached } satisfies MemoryCall);
+  await ask({ do: 'start', ...target, taskQueue, workflows, cached });
   const openMany = async () => {
-    for (let open = 0; open < conversations; open += 10) {
-      await Promise.all(Array.from({ length: 10 }, () => openOne(taskQueue)));
+    for (let open = 0; open < conversations; open += AT_ONCE) {
+      await Promise.all(Array.from({ length: AT_ONCE }, () => openOne(taskQueue)));
     }
-    return ask<NodeJS.MemoryUsage>(child, { do: 'measure' } satisfies MemoryCall);
+    return ask<NodeJS.MemoryUsage>({ do: 'measure' });
   };
   const before = await openMany();
   const after = await openMany();
@@ -58,8 +63,7 @@ export async function measureMemory(
 /** Opens a bare workflow. */
 export function bareOpener(client: Client): OpenOne {
   return async (taskQueue) => {
-    const bare = createBare(client, taskQueue);
-    await bare.turn(await bare.open());
+    await createBare(client, taskQueue).open();
   };
 }
 
@@ -70,11 +74,8 @@ export function conversationOpener(client: Client, plan: Plan): OpenOne {
     const id = randomUUID();
     const facts = { conversation: { id, channel: 'web' }, visitor: VISITOR, contact: {} };
     const beginning = { facts, variables: {}, plan, historyCap: HISTORY_CAP };
-    let { rev } = await conversations.startAndDeliver(id, beginning, { confirmed: 0, inputs: [] }, 10_000);
-    for (const position of [1, 2]) {
-      const message = { id: randomUUID(), position, acceptedAt: Date.now(), text: TEXT };
-      const delivery = { confirmed: rev, inputs: [{ kind: 'message' as const, message }] };
-      ({ rev } = await conversations.deliver(id, delivery, 10_000));
-    }
+    const { rev } = await conversations.startAndDeliver(id, beginning, { confirmed: 0, inputs: [] }, TIMEOUT);
+    const message = { id: randomUUID(), position: 1, acceptedAt: Date.now(), text: TEXT };
+    await conversations.deliver(id, { confirmed: rev, inputs: [{ kind: 'message', message }] }, TIMEOUT);
   };
 }

@@ -54,12 +54,12 @@ export async function measureTurns(
 /** In conversations of their own: no variant's history grows longer than another's. */
 async function talk(variant: Variant, count: number, milliseconds: number): Promise<Rounds[number]> {
   const conversations = await Promise.all(Array.from({ length: count }, () => variant.open()));
-  const { latencies, elapsed } = await variant.talk(conversations, milliseconds);
+  const { latencies, ended, span } = await variant.talk(conversations, milliseconds);
   return {
     p50: percentile(latencies, 0.5),
     p95: percentile(latencies, 0.95),
     p99: percentile(latencies, 0.99),
-    turnsPerSecond: (latencies.length / elapsed) * 1_000,
+    turnsPerSecond: (ended / span) * 1_000,
   };
 }
 

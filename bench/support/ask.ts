@@ -7,21 +7,32 @@ interface Question {
 
 type Answer = { number: number } & ({ result: unknown } | { error: string });
 
-let questions = 0;
+/** Resolves to the child's answer; rejects when it fails, or has ended. */
+export type Ask<Request> = <Result>(request: Request) => Promise<Result>;
 
-/** Asks a child process that answers with `answerParent`. */
-export function ask<Result>(child: ChildProcess, request: unknown): Promise<Result> {
-  const number = (questions += 1);
-  return new Promise((resolve, reject) => {
-    const onExit = () => reject(new Error('The process has ended.'));
-    const onMessage = (answer: Answer) => {
-      if (answer.number !== number) return;
-      child.off('message', onMessage).off('exit', onExit);
-      if ('error' in answer) reject(new Error(answer.error));
-      else resolve(answer.result as Result);
-    };
-    child.on('message', onMessage).once('exit', onExit);
-    child.send({ number, request } satisfies Question);
+/** The line to a child process that answers with `answerParent`; resolves when it can be asked. */
+export function lineTo<Request>(child: ChildProcess): Promise<Ask<Request>> {
+  const waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
+  let asked = 0;
+  const ask: Ask<Request> = (request) =>
+    new Promise((resolve, reject) => {
+      asked += 1;
+      waiting.set(asked, { resolve: resolve, reject });
+      child.send({ number: asked, request } satisfies Question);
+    });
+  return new Promise((ready, reject) => {
+    child.on('message', (message: Answer | 'ready') => {
+      if (message === 'ready') return ready(ask);
+      const asker = waiting.get(message.number);
+      waiting.delete(message.number);
+      if ('error' in message) asker?.reject(new Error(message.error));
+      else asker?.resolve(message.result);
+    });
+    child.once('exit', () => {
+      const gone = new Error('The process has ended.');
+      reject(gone);
+      waiting.forEach((asker) => asker.reject(gone));
+    });
   });
 }
 

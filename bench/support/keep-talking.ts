@@ -1,29 +1,32 @@
 /** What a number of conversations did in a span of time. */
 export interface Sample {
-  /** Milliseconds, of each turn that ended within it. */
+  /** Milliseconds, of each turn that began within it. */
   latencies: number[];
+  /** Turns that ended within it. */
+  ended: number;
   /** Milliseconds. */
-  elapsed: number;
+  span: number;
 }
 
 /** Takes turn after turn in every conversation, all of them at once, until the time is over. */
 export async function keepTalking(
   conversations: readonly string[],
-  milliseconds: number,
+  span: number,
   turn: (conversation: string) => Promise<void>,
 ): Promise<Sample> {
   const latencies: number[] = [];
-  const start = performance.now();
-  const end = start + milliseconds;
+  let ended = 0;
+  const end = performance.now() + span;
   await Promise.all(
     conversations.map(async (conversation) => {
       for (let from = performance.now(); from < end;) {
         await turn(conversation);
         const to = performance.now();
-        if (to <= end) latencies.push(to - from);
+        latencies.push(to - from);
+        if (to <= end) ended += 1;
         from = to;
       }
     }),
   );
-  return { latencies, elapsed: milliseconds };
+  return { latencies, ended, span };
 }

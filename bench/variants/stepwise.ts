@@ -17,7 +17,6 @@ export function createStepwise(client: Client, taskQueue: string): Variant {
     async open() {
       const workflowId = `stepwise-${randomUUID()}`;
       await client.workflow.start('stepwise', { workflowId, taskQueue, args: [workflowId] });
-      await turn(workflowId);
       return workflowId;
     },
     turn,

@@ -5,6 +5,7 @@ import {
   Runtime,
   Worker,
   bundleWorkflowCode,
+  makeTelemetryFilterString,
   type LogLevel,
   type WorkerOptions,
 } from '@temporalio/worker';
@@ -42,7 +43,11 @@ export function installTemporalLog(log: Logger): void {
     log[levels[level]](meta ?? {}, message),
   );
   // Stopping is ours to order: the SDK would otherwise stop workers at signals by itself.
-  Runtime.install({ logger, shutdownSignals: [] });
+  Runtime.install({
+    logger,
+    shutdownSignals: [],
+    telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } },
+  });
 }
 
 /** Compiles the workflows for the worker's sandbox; a few seconds, once per process. */
