@@ -69,7 +69,7 @@ async function accept(
          update conversations set inbound_count = inbound_count + $6
          where id = $1 and status <> 'closed' and ($6 = 0 or (
            select count(*) < $7 and coalesce(sum(octet_length(body::text)), 0) < $8
-           from inbound where conversation_id = $1 and outcome is null
+           from inbound where conversation_id = $1 and kind = 'message' and outcome is null
          ))
          returning inbound_count, rev
        ), accepted as (
