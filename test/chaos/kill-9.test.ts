@@ -56,7 +56,6 @@ describe('kill -9 loses nothing', function () {
     for (const [promise, at] of [
       ['one that was accepted starts, though Temporal has not heard of it', 'conversation.accepted'],
       ['the first question is asked, though it was decided and not stored', 'turn.answered'],
-      ['the first question is asked once, though nobody was told that it is stored', 'turn.stored'],
     ] as const) {
       it(promise, async () => {
         await willKill(at, 'server');
