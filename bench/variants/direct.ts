@@ -33,7 +33,7 @@ export function createDirect(parts: MessageParts, flow: string, messages = 2): V
     async open() {
       const { reply } = await startConversation(
         parts,
-        { flow, version: 1 },
+        { flow, find: () => Promise.resolve({ version: 1 }) },
         { channel: 'web', visitor: VISITOR, variables: {} },
       );
       await turn(reply.id);

@@ -14,7 +14,8 @@ export type HttpCall =
   | { do: 'talk'; conversations: readonly string[]; milliseconds: number };
 
 const [url = '', apiKey = '', flow = ''] = process.argv.slice(2);
-const agent = new Agent({ keepAlive: true });
+// Idle connections are dropped before the server does so, which would meet the next request half-way.
+const agent = new Agent({ keepAlive: true, timeout: 2_000 });
 
 function post<Reply>(path: string, body: object): Promise<Reply> {
   return new Promise((resolve, reject) => {
