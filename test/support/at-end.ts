@@ -13,15 +13,21 @@ after(async function () {
 // A run that is told to end still tidies up; mocha itself only listens to Ctrl-C.
 process.once('SIGTERM', () => process.exit(143));
 
+const doomed: (() => number | null | undefined)[] = [];
+
 /** Kills `pid` when the tests' own process ends before its tasks have run. */
 export function killAtExit(pid: () => number | null | undefined): void {
-  process.once('exit', () => {
+  doomed.push(pid);
+}
+
+process.once('exit', () => {
+  for (const pid of doomed) {
     const now = pid();
-    if (typeof now !== 'number') return;
+    if (typeof now !== 'number') continue;
     try {
       process.kill(now, 'SIGKILL');
     } catch {
       // It has ended by itself.
     }
-  });
-}
+  }
+});

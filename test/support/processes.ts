@@ -79,9 +79,13 @@ export async function startStudio(options: StudioOptions = {}): Promise<Studio> 
   let exit: Exit | undefined;
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  // Not "close": a server that outlives its parent keeps the outputs open.
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const exited = new Promise<Exit>((resolve) =>
-    child.once('exit', (code, signal) => resolve((exit = { code, signal }))),
+    child.once('exit', (code, signal) => {
+      const ended: Exit = (exit = { code, signal });
+      // Its last words may still be on their way; a server that outlives it keeps the outputs open, though.
+      void Promise.race([closed, sleep(500)]).then(() => resolve(ended));
+    }),
   );
 
   const studio: Studio = {

@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { lockForServer } from '../../../src/data-dir.ts';
 import { readSettings } from '../../../src/settings.ts';
 import { exitWith, StartError } from '../../../src/start-error.ts';
+import { isServing } from '../../../src/temporal/dev-server/health.ts';
 
 const settings = readSettings(process.env);
 
@@ -15,17 +16,22 @@ async function serve(): Promise<void> {
   if (failing !== undefined && existsSync(failing)) throw new StartError('The stand-in was told to fail.');
   const lock = await lockForServer(settings.dataDir);
   const server = createServer((_request, response) => response.end(settings.temporalAddress));
-  const stop = (): void => {
+  const stop = async (): Promise<void> => {
     server.close();
     server.closeAllConnections();
-    process.stderr.write('The stand-in has stopped.\n');
-    void lock.release().then(() => process.exit(0));
+    if (await isServing(settings.temporalAddress ?? '')) say('The stand-in stops; Temporal still serves.');
+    await lock.release();
+    process.exit(0);
   };
-  process.on('SIGTERM', stop);
-  process.on('disconnect', stop);
+  process.on('SIGTERM', () => void stop());
+  process.on('disconnect', () => void stop());
   // A terminal's Ctrl-C reaches this process too; its parent decides.
   process.on('SIGINT', () => undefined);
   server.listen(settings.port, () => process.send?.({ type: 'ready', url: settings.publicUrl }));
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 await serve().catch(exitWith);
