@@ -17,7 +17,7 @@ import { FULL, QUICK } from './settings.ts';
 import { judge } from './targets.ts';
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
-const say = (line: string) => console.error(line);
+const say = (line: string) => console.error(`${Math.round(performance.now() / 1_000)} s: ${line}`);
 
 installTemporalLog(createLog('error'));
 const binary = await findBinary({
@@ -35,6 +35,12 @@ try {
     say,
     onGivenUp: (error) => say(error.message),
   });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      temporal.process.kill();
+      process.exit(1);
+    });
+  }
   try {
     const target = { address: temporal.address, namespace: 'default' };
     const figures = await measure(target, join(folder, 'database'), binary, values.quick ? QUICK : FULL, say);

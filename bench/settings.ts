@@ -24,8 +24,8 @@ export const FULL: BenchSettings = {
   ],
   warmUp: 2_500,
   historyTurns: 20,
-  openConversations: 300,
-  replay: { histories: 6, turns: 100, rounds: 5 },
+  openConversations: 200,
+  replay: { histories: 5, turns: 100, rounds: 3 },
   heart: 2_000,
 };
 
