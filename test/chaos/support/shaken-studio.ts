@@ -27,11 +27,11 @@ export class ShakenStudio {
     this.#studio = studio;
   }
 
+  /** It comes up meanwhile: whoever calls, insists. */
   static async start(): Promise<ShakenStudio> {
     const strikesFile = join(await tempDir(), 'strikes.json');
     await writeFile(strikesFile, '[]');
     const studio = await startStudio({ program: PROGRAM, env: { [STRIKES_FILE]: strikesFile } });
-    await studio.ready();
     return new ShakenStudio(strikesFile, studio);
   }
 
@@ -68,7 +68,6 @@ export class ShakenStudio {
       program: PROGRAM,
       env: { [STRIKES_FILE]: this.#strikesFile },
     });
-    await this.#studio.ready();
   }
 
   /** As Ctrl-C does. */
