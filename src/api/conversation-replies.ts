@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Outcome, Projection } from '../flow/projection.ts';
 import type { Entry } from '../flow/transcript.ts';
-import { readTranscript, type ConversationRow, type Reader } from '../store/conversations.ts';
+import { forVisitor, readTranscript, type ConversationRow, type Reader } from '../store/conversations.ts';
 import type { Database } from '../store/database.ts';
 import type { conversationView, turnReply, visitorView } from './conversation-schemas.ts';
 import type { Caller } from './route.ts';
@@ -14,7 +14,9 @@ export const readerOf = (caller: Caller): Reader => (caller.kind === 'apiKey' ? 
 
 /** What is said to the visitor: the bot's, the members' and the system's entries, not their own. */
 export function saidToVisitor(entries: Entry[]): Entry[] {
-  return entries.filter((entry) => entry.from !== 'visitor' && entry.audience === undefined);
+  return entries
+    .filter((entry) => entry.from !== 'visitor' && entry.audience === undefined)
+    .map((entry) => forVisitor(entry));
 }
 
 /** The reply to an input whose turn has ended. */

@@ -70,7 +70,7 @@ const entryBase = {
   id: z.string(),
   at: z.iso.datetime(),
   from: z.enum(['visitor', 'bot', 'member', 'system']),
-  author: memberRef.optional(),
+  author: z.object({ id: z.string().optional(), name: z.string() }).optional(),
   audience: z.literal('members').optional(),
 };
 

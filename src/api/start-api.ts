@@ -87,7 +87,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...messageRoutes(deps),
       ...commandRoutes(deps),
       ...eventRoutes({ database, feed, stop: stopStreams.signal }),
-      ...widgetRoutes(deps),
+      ...widgetRoutes({ ...deps, publicUrl: parts.publicUrl }),
       ...flowRoutes({ database }),
       ...segmentRoutes({ database }),
       ...teamRoutes({ database }),

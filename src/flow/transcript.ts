@@ -42,8 +42,8 @@ interface EntryBase {
   /** ISO 8601 UTC. A visitor's entry: when it was accepted; all others: when they were decided. */
   at: string;
   from: 'visitor' | 'bot' | 'member' | 'system';
-  /** Set where `from` is `member`. */
-  author?: MemberRef;
+  /** Set where `from` is `member`; visitors get the name only. */
+  author?: { id?: string; name: string };
   /** `members`: never shown to the visitor (notes, assignments, flow errors). Absent: everybody. */
   audience?: 'members';
 }

@@ -6,6 +6,7 @@ import { and, asc, desc, eq, gt, isNull, lt, lte, or, sql, type SQL } from 'driz
 import type { Projection } from '../flow/projection.ts';
 import type { Entry, MemberRef, Status } from '../flow/transcript.ts';
 import type { Database } from './database.ts';
+import { storableJson } from './storable-json.ts';
 import { changes, conversations, entries, type StartRequest } from './schema.ts';
 
 /** NOTIFY channel: a conversation has changed; the payload is its id. */
@@ -107,9 +108,9 @@ export async function storeProjection(
       view.working,
       view.waitingFor,
       view.until,
-      JSON.stringify(projection.variables),
-      JSON.stringify(projection.entries),
-      JSON.stringify(projection.outcomes),
+      storableJson(projection.variables),
+      storableJson(projection.entries),
+      storableJson(projection.outcomes),
       CHANGES_CHANNEL,
     ],
   );
@@ -120,6 +121,13 @@ export type Reader = 'visitor' | 'member';
 
 const visibleTo = (reader: Reader): SQL | undefined =>
   reader === 'visitor' ? sql`${entries.entry} ->> 'audience' is null` : undefined;
+
+/** An entry as a visitor may have it: who wrote by name only, and of an event only its text. */
+export function forVisitor(entry: Entry): Entry {
+  const { author, ...rest } = entry;
+  if (rest.type === 'event') delete rest.data;
+  return author ? { ...rest, author: { name: author.name } } : rest;
+}
 
 /** The transcript after `after`, oldest first. */
 export async function readTranscript(
@@ -141,7 +149,7 @@ export async function readTranscript(
     )
     .orderBy(asc(entries.seq))
     .limit(range.limit);
-  return rows.map((row) => row.entry);
+  return reader === 'visitor' ? rows.map((row) => forVisitor(row.entry)) : rows.map((row) => row.entry);
 }
 
 /** Entries after `fromSeq` up to `toSeq` are new, and the conversation's row may have changed. */
@@ -296,5 +304,5 @@ export async function previousMember(database: Database, conversationId: string)
 }
 
 function jsonOrNull(value: object | null): string | null {
-  return value === null ? null : JSON.stringify(value);
+  return value === null ? null : storableJson(value);
 }

@@ -70,6 +70,8 @@ async function openServer(url: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, types, max: 20 });
   // An idle connection that breaks is replaced by the pool; without a listener the error would end the process.
   pool.on('error', () => undefined);
+  // The same for one that breaks in a transaction: its query fails, which is told to whoever asked.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const orm = drizzleServer(pool, { schema });
   const migrator = await pool.connect();
   try {
@@ -116,9 +118,14 @@ async function listenOnServer(
     const client = new pg.Client({ connectionString: url });
     client.on('notification', (message) => onNotify(message.payload ?? ''));
     client.on('error', () => undefined);
-    await client.connect();
+    try {
+      await client.connect();
+      await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
     client.once('end', reconnectLater);
-    await client.query(`listen ${pg.escapeIdentifier(channel)}`);
     current = client;
     if (stopped) await client.end();
   };

@@ -37,7 +37,7 @@ export async function toHandOver(database: Database, limit: number): Promise<Uns
        for update of c skip locked
      )
      update conversations c
-     set sweeps = c.sweeps + 1, sweep_at = now() + least(power(2, c.sweeps), 10) * interval '1 second'
+     set sweeps = c.sweeps + 1, sweep_at = now() + power(2, least(c.sweeps, 3)) * interval '1 second'
      from taken where c.id = taken.id
      returning c.id, c.rev, c.handed_over as "handedOver"`,
     [limit, GRACE],

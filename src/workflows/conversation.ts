@@ -63,6 +63,8 @@ class ConversationRun {
   #answeredRev = 0;
   /** Whoever was answered may not have stored it. */
   #answerLost = false;
+  /** How often inputs came by signal. */
+  #signals = 0;
   /** Updates that wait for an action and will answer with what it brings. */
   #waiting = 0;
   #timer: { at: Instant; scope: CancellationScope } | null = null;
@@ -92,15 +94,20 @@ class ConversationRun {
    * only ten updates of a run can be in flight and a waiting one holds up continue-as-new.
    */
   async deliver(delivery: Delivery): Promise<Projection> {
-    // The first answer waits for an action that the flow began with.
+    // A run's first answer waits for an action that it began with.
     const wasWorking = this.#ledger.working && this.#answeredRev > 0;
+    const { rev } = this.#ledger.state;
+    const signals = this.#signals;
     this.#receive(delivery);
+    const begins = this.#start.carried === undefined && this.#signals === 0;
+    const isAsked = this.#ledger.state.rev > rev || begins;
     if (this.#ledger.working && !wasWorking) {
       this.#waiting += 1;
       await condition(() => !this.#ledger.working, PATIENCE_MS);
       this.#waiting -= 1;
     }
-    this.#answeredRev = this.#ledger.state.rev;
+    // A caller whose inputs came by signal too has given up waiting: nobody would store what they are answered.
+    if (isAsked && this.#signals === signals) this.#answeredRev = this.#ledger.state.rev;
     return this.#ledger.project();
   }
 
@@ -109,6 +116,7 @@ class ConversationRun {
    * stored besides, even if it brings nothing new: it is sent where a caller may have died with the answer in hand.
    */
   deliverLater(delivery: Delivery): void {
+    this.#signals += 1;
     this.#receive(delivery);
     this.#answerLost = this.#ledger.state.tail.length > 0;
   }

@@ -32,6 +32,12 @@ describe('what is not known to have reached its workflow', () => {
     assert.deepEqual(await due(), ['c']);
   });
 
+  it('is still taken after an outage of any length', async () => {
+    await database.query(`update conversations set sweeps = 100000`);
+    await later(3);
+    assert.deepEqual(await due(), ['c']);
+  });
+
   it('is taken by one of several sweepers, and put off longer each time', async () => {
     await later(3);
     const taken = await Promise.all([due(), due(), due()]);

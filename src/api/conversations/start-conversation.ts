@@ -5,7 +5,12 @@ import type { Value } from '../../flow/transcript.ts';
 import type { Handover } from '../handover/handover.ts';
 import type { LoadBeginning } from '../handover/load-beginning.ts';
 import { reach } from '../../checkpoints.ts';
-import { createConversation, readTranscript, type ConversationRow } from '../../store/conversations.ts';
+import {
+  createConversation,
+  findConversation,
+  readTranscript,
+  type ConversationRow,
+} from '../../store/conversations.ts';
 import type { Database } from '../../store/database.ts';
 import type { PublishedPlan } from '../../store/flows.ts';
 import type { Plans } from '../../store/plans.ts';
@@ -40,22 +45,29 @@ export interface Started {
 }
 
 /**
- * Makes a conversation durable and starts its workflow. The same id and request lead to the same conversation; the
+ * Makes a conversation durable and starts its workflow. `find` throws where the flow cannot be started. The same id and request lead to the same conversation; the
  * same id with another request is an `id_conflict`.
  */
 export async function startConversation(
   { database, handover, loadBeginning, plans }: StartParts,
-  { flow, version }: Pick<PublishedPlan, 'flow' | 'version'>,
+  { flow, find }: { flow: string; find: () => Promise<Pick<PublishedPlan, 'version'>> },
   input: StartInput,
 ): Promise<Started> {
   const { id = randomUUID(), channel, visitor, variables } = input;
-  const message = input.message && {
+  const first = input.message && {
     // Without an id of the caller's, a repeated start must still find the same first message.
     id: input.message.id ?? `${id}-first`,
-    body: await readAnswer(input.message, async () => (await plans.find(flow, version)).region),
     bodyHash: identityOf(input.message),
   };
-  const requestHash = hash([flow, channel, visitor, variables, message?.id, message?.bodyHash]);
+  const requestHash = hash([flow, channel, visitor, variables, first?.id, first?.bodyHash]);
+  const earlier = input.id === undefined ? null : await findConversation(database, input.id);
+  // Even if the flow is gone meanwhile.
+  if (earlier) return repeated(database, earlier, requestHash);
+  const { version } = await find();
+  const message = first && {
+    ...first,
+    body: await readAnswer(input.message ?? {}, async () => (await plans.find(flow, version)).region),
+  };
   const { created, row } = await createConversation(database, {
     id,
     flowId: flow,
@@ -64,18 +76,20 @@ export async function startConversation(
     requestHash,
     ...(message && { message }),
   });
-  if (!created) {
-    if (row.requestHash !== requestHash) {
-      throw new Problem('id_conflict', `The conversation “${id}” was started with another request.`);
-    }
-    return { created, reply: await currentReply(database, row) };
-  }
+  if (!created) return repeated(database, row, requestHash);
   reach('conversation.accepted', id);
-  const [first] = message ? await messagesFrom(database, id, 1) : [];
+  const [accepted] = message ? await messagesFrom(database, id, 1) : [];
   const projection = await withinPatience(
-    handover.begin(id, await loadBeginning(id), first ? { kind: 'message', message: first } : null),
+    handover.begin(id, await loadBeginning(id), accepted ? { kind: 'message', message: accepted } : null),
   );
   return { created, reply: projection ? replyFrom(id, projection) : notYet(id) };
+}
+
+async function repeated(database: Database, row: ConversationRow, requestHash: string): Promise<Started> {
+  if (row.requestHash !== requestHash) {
+    throw new Problem('id_conflict', `The conversation “${row.id}” was started with another request.`);
+  }
+  return { created: false, reply: await currentReply(database, row) };
 }
 
 function replyFrom(id: string, { entries, view, seq }: Projection): Started['reply'] {

@@ -40,6 +40,8 @@ export async function streamChanges(
   };
   response.once('close', leave);
   signal.addEventListener('abort', leave);
+  // Whoever left before we listened is not told of again.
+  if (response.destroyed || signal.aborted) open = false;
   const heartbeat = setInterval(() => {
     if (!response.writableNeedDrain) response.write(': still here\n\n');
   }, HEARTBEAT);
@@ -78,6 +80,7 @@ export async function streamChanges(
 
 /** Resolves when the reader has caught up, has left, or is to be left. */
 async function untilDrained(response: Response, signal: AbortSignal): Promise<void> {
+  if (response.destroyed) return;
   const settled = new AbortController();
   const first = AbortSignal.any([signal, settled.signal]);
   try {

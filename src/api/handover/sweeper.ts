@@ -32,7 +32,7 @@ export function startSweeper(parts: SweeperParts): () => Promise<void> {
   const running = (async () => {
     while (!stop.signal.aborted) {
       try {
-        await sweep(parts);
+        await sweep(parts, stop.signal);
       } catch (error) {
         parts.log.warn({ err: error }, 'A sweep failed; it will be tried again');
       }
@@ -45,9 +45,9 @@ export function startSweeper(parts: SweeperParts): () => Promise<void> {
   };
 }
 
-/** Hands over everything that is due once. */
-export async function sweep(parts: SweeperParts): Promise<void> {
-  for (;;) {
+/** Hands over everything that is due once, or until it is to stop. */
+export async function sweep(parts: SweeperParts, stop?: AbortSignal): Promise<void> {
+  while (!stop?.aborted) {
     const due = await toHandOver(parts.database, AT_ONCE);
     await Promise.all(due.map((conversation) => handOverAgain(parts, conversation)));
     if (due.length < AT_ONCE) return;

@@ -62,12 +62,13 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
     },
     problems: ['not_found', 'id_conflict'],
     async handle({ body }) {
-      const published = await publishedPlan(deps.database, body.flow, body.version);
-      if (!published) {
+      const find = async () => {
+        const published = await publishedPlan(deps.database, body.flow, body.version);
+        if (published) return published;
         const version = body.version === undefined ? '' : ` in version ${body.version}`;
         throw new Problem('not_found', `There is no published flow “${body.flow}”${version}.`);
-      }
-      const { reply } = await startConversation(deps, published, body);
+      };
+      const { reply } = await startConversation(deps, { flow: body.flow, find }, body);
       const token = await deps.auth.visitorToken(reply.id);
       return { status: isAnswered(reply) ? 201 : 202, body: { ...reply, token } };
     },

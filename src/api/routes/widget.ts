@@ -15,7 +15,12 @@ const selfDescription = z.strictObject({
     .optional(),
 });
 
-export const widgetRoutes = (deps: ConversationRouteDeps): Route[] => [
+export interface WidgetRouteDeps extends ConversationRouteDeps {
+  /** Where visitors reach this server. */
+  publicUrl: string;
+}
+
+export const widgetRoutes = (deps: WidgetRouteDeps): Route[] => [
   route({
     name: 'startOwnConversation',
     method: 'post',
@@ -25,10 +30,12 @@ export const widgetRoutes = (deps: ConversationRouteDeps): Route[] => [
     description:
       'Only flows marked public. Variables and a visitor’s identity count only when the backend has signed them: ' +
       '`signed` is a JWT (HS256 under the API key, `aud` "chatbot-studio") with the claims `visitor` and `variables`. ' +
-      'The token is given out once: repeating the id tells how the conversation stands, without one.',
+      'The token is given out once: repeating the id is a conflict, as whoever repeats it may be somebody else. ' +
+      'Browsers may call it from pages under this server’s own address only.',
     credentials: ['open'],
     limit: 'start',
     bodyLimit: 'message',
+    headers: z.object({ origin: z.string().max(300).optional(), host: z.string().max(300).optional() }),
     body: z.strictObject({
       flow: flowId,
       id: conversationId.optional(),
@@ -40,19 +47,29 @@ export const widgetRoutes = (deps: ConversationRouteDeps): Route[] => [
       201: { description: 'Started, with what the bot said.', body: startReply },
       202: { description: 'Accepted; the bot will answer later.', body: startReply },
     },
-    problems: ['not_found', 'unauthorized', 'id_conflict'],
-    async handle({ body }) {
-      const published = await publishedPlan(deps.database, body.flow);
-      // A flow that is not public is not even admitted to exist.
-      if (!published?.public) throw new Problem('not_found', `There is no public flow “${body.flow}”.`);
+    problems: ['not_found', 'unauthorized', 'forbidden', 'id_conflict'],
+    async handle({ body, headers }) {
+      if (!isOwnOrigin(headers, deps.publicUrl)) {
+        throw new Problem('forbidden', 'Conversations cannot be started from pages of other sites.');
+      }
+      const find = async () => {
+        const published = await publishedPlan(deps.database, body.flow);
+        // A flow that is not public is not even admitted to exist.
+        if (published?.public) return published;
+        throw new Problem('not_found', `There is no public flow “${body.flow}”.`);
+      };
       const signed = body.signed === undefined ? null : await deps.auth.verifySignedVisitor(body.signed);
-      const started = await startConversation(deps, published, {
-        id: body.id,
-        channel: 'web',
-        visitor: { ...definedOnly(body.visitor), ...signed?.visitor },
-        variables: signed?.variables ?? {},
-        message: body.message,
-      });
+      const started = await startConversation(
+        deps,
+        { flow: body.flow, find },
+        {
+          id: body.id,
+          channel: 'web',
+          visitor: { ...definedOnly(body.visitor), ...signed?.visitor },
+          variables: signed?.variables ?? {},
+          message: body.message,
+        },
+      );
       if (!started.created) {
         // Whoever repeats an id may not be who started it.
         throw new Problem('id_conflict', `The conversation “${started.reply.id}” exists already.`);
@@ -62,6 +79,16 @@ export const widgetRoutes = (deps: ConversationRouteDeps): Route[] => [
     },
   }),
 ];
+
+/** A browser says where its page is from; a program that says nothing is not one. */
+function isOwnOrigin(
+  { origin, host }: { origin?: string | undefined; host?: string | undefined },
+  publicUrl: string,
+): boolean {
+  if (origin === undefined) return true;
+  if (!URL.canParse(origin)) return false;
+  return new URL(origin).host === host || new URL(origin).origin === new URL(publicUrl).origin;
+}
 
 function definedOnly(fields: { [name: string]: string | undefined }): { [name: string]: string } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {

@@ -29,7 +29,7 @@ export function placeEntries(entries: readonly Entry[]): Place[] {
 function belongTogether(a: Entry, b: Entry): boolean {
   return (
     a.from === b.from &&
-    a.author?.id === b.author?.id &&
+    a.author?.name === b.author?.name &&
     (a.type === 'event') === (b.type === 'event') &&
     areClose(a, b)
   );

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { Entry } from '../../src/flow/transcript.ts';
+import { openStudio, type Studio } from '../support/studio.ts';
+import { echoFlow } from './support/flows.ts';
+
+describe('a conversation’s start', () => {
+  let studio: Studio;
+  before(async () => {
+    studio = await openStudio();
+  });
+  after(() => studio.stop());
+
+  it('can be repeated though its flow was archived meanwhile', async () => {
+    await studio.publish(echoFlow('passing'));
+    const request = { flow: 'passing', id: randomUUID(), message: 'hello' };
+    const first = await studio.call('POST', '/api/v1/conversations', request);
+    assert.equal(first.status, 201);
+    await studio.call('POST', '/api/v1/flows/passing/archive', {});
+    const again = await studio.call<{ id: string }>('POST', '/api/v1/conversations', request);
+    assert.equal(again.status, 201);
+    assert.equal(again.body.id, request.id);
+    const other = await studio.call('POST', '/api/v1/conversations', { ...request, id: randomUUID() });
+    assert.equal(other.status, 404);
+  });
+
+  it('is a visitor’s only from a page of this server', async () => {
+    await studio.publish(echoFlow('open'));
+    const startFrom = (origin: string) =>
+      fetch(`${studio.url}/api/v1/widget/conversations`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin },
+        body: JSON.stringify({ flow: 'open' }),
+      });
+    assert.equal((await startFrom(studio.url)).status, 201);
+    for (const origin of ['https://elsewhere.example', 'null', 'http://127.0.0.1:1']) {
+      const refused = await startFrom(origin);
+      assert.equal(refused.status, 403, origin);
+      assert.equal(((await refused.json()) as { code: string }).code, 'forbidden');
+    }
+  });
+
+  it('gives a token with which nothing is learned of members but their names', async () => {
+    await studio.publish(echoFlow('shown'));
+    const member = { name: 'Kim', email: 'kim@example.com', teams: [] };
+    await studio.call('PUT', '/api/v1/members/member-7f3a', member);
+    const { id, token } = await studio.start('shown');
+    for (const [command, body] of [
+      ['accept', { by: 'member-7f3a' }],
+      ['reply', { by: 'member-7f3a', text: 'Hello!' }],
+      ['return', { by: 'member-7f3a' }],
+    ] as const) {
+      const reply = await studio.call('POST', `/api/v1/conversations/${id}/${command}`, body);
+      assert.equal(reply.status, 200, command);
+    }
+    const path = `/api/v1/conversations/${id}/messages`;
+    const seen = await studio.call<{ messages: Entry[] }>('GET', path, undefined, token);
+    assert.ok(seen.body.messages.some(({ author }) => author?.name === 'Kim'));
+    assert.doesNotMatch(JSON.stringify(seen.body), /member-7f3a/);
+    // Members see who it was.
+    assert.match(JSON.stringify((await studio.call('GET', path)).body), /member-7f3a/);
+  });
+});
