@@ -1,5 +1,5 @@
 import type { TemporalTarget } from '../src/temporal/connection.ts';
-import { bundleWorkflows } from '../src/temporal/worker.ts';
+import { bundleWorkflows } from '../src/temporal/workflow-bundle.ts';
 import type { Figures } from './figures.ts';
 import { measureHeart } from './heart.ts';
 import { measureHistory } from './measures/history.ts';

@@ -10,27 +10,35 @@ import { startApi } from './api/start-api.ts';
 import { lockForServer, prepareDataDir, resolveKeys } from './data-dir.ts';
 import { createLog } from './log.ts';
 import { seedExamples } from './seed.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 import { exitWith, StartError } from './start-error.ts';
 import { openDatabase } from './store/database.ts';
 import { createTemporalClient } from './temporal/connection.ts';
-import { bundleWorkflows, installTemporalLog, startWorker } from './temporal/worker.ts';
+import { installTemporalLog, startWorker } from './temporal/worker.ts';
+import { bundleWorkflows, cachedWorkflowBundle } from './temporal/workflow-bundle.ts';
 import { buildWeb } from './web/build.ts';
 import { webRoutes } from './web/pages.ts';
 
 async function serve(): Promise<void> {
+  let stop: () => unknown = () => process.exit(0);
+  let stopping = false;
+  const stopOnce = () => {
+    if (stopping) return;
+    stopping = true;
+    void stop();
+  };
+  process.on('SIGTERM', stopOnce);
+  process.on('SIGINT', stopOnce);
+  // The parent is gone: whoever starts next needs the port and the data folder.
+  process.on('disconnect', stopOnce);
+
   const settings = readSettings(process.env);
   if (settings.temporalAddress === null) throw new StartError('The setting TEMPORAL_ADDRESS is needed here.');
   const log = createLog(settings.logLevel);
   installTemporalLog(log);
-  const dataDir = await prepareDataDir(settings.dataDir);
-  const lock = await lockForServer(dataDir);
-  const keys = await resolveKeys({ ...settings, dataDir });
   const target = { address: settings.temporalAddress, namespace: settings.temporalNamespace };
-
-  const [database, workflowBundle, assets] = await Promise.all([
-    openStore(settings.databaseUrl, dataDir),
-    bundleWorkflows(),
+  const [{ database, keys, workflowBundle, lock }, assets] = await Promise.all([
+    settings.databaseUrl === null ? openEmbedded(settings) : openShared(settings, settings.databaseUrl),
     buildWeb(),
   ]);
   await seedExamples(database);
@@ -47,30 +55,40 @@ async function serve(): Promise<void> {
     pages: webRoutes(assets),
   });
 
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
+  stop = async () => {
     await api.stop();
     await worker.stop();
     await client.connection.close();
     await database.close();
-    await lock.release();
+    await lock?.release();
     process.exit(0);
   };
-  process.on('SIGTERM', () => void stop());
-  process.on('SIGINT', () => void stop());
-  // The parent is gone: whoever starts next needs the port and the data folder.
-  process.on('disconnect', () => void stop());
   worker.stopped.catch((error: unknown) => exitWith(error));
   process.send?.({ type: 'ready', url: settings.publicUrl });
 }
 
-async function openStore(databaseUrl: string | null, dataDir: string) {
-  if (databaseUrl !== null) return openDatabase({ url: databaseUrl });
+/** PGlite in the data folder, which is this process's alone. */
+async function openEmbedded(settings: Settings) {
+  const dataDir = await prepareDataDir(settings.dataDir);
+  const lock = await lockForServer(dataDir);
   const folder = join(dataDir, 'database');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  return openDatabase({ folder });
+  const [database, workflowBundle, keys] = await Promise.all([
+    openDatabase({ folder }),
+    cachedWorkflowBundle(join(dataDir, 'workflow-bundle')),
+    resolveKeys({ ...settings, dataDir }),
+  ]);
+  return { database, workflowBundle, keys, lock };
+}
+
+/** A Postgres server, which any number of these processes may use. */
+async function openShared(settings: Settings, url: string) {
+  const [database, workflowBundle, keys] = await Promise.all([
+    openDatabase({ url }),
+    bundleWorkflows(),
+    resolveKeys(settings),
+  ]);
+  return { database, workflowBundle, keys, lock: null };
 }
 
 await serve().catch(exitWith);

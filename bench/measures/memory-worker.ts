@@ -4,7 +4,8 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import type { TemporalTarget } from '../../src/temporal/connection.ts';
 import { dataConverter } from '../../src/temporal/payload-codec.ts';
 import { createLog } from '../../src/log.ts';
-import { bundleWorkflows, installTemporalLog, WORKER_OPTIONS } from '../../src/temporal/worker.ts';
+import { installTemporalLog, WORKER_OPTIONS } from '../../src/temporal/worker.ts';
+import { bundleWorkflows } from '../../src/temporal/workflow-bundle.ts';
 import { answerParent } from '../support/ask.ts';
 import { bundleOtherWorkflows } from '../support/other-workflows.ts';
 

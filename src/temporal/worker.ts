@@ -1,10 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import {
   DefaultLogger,
   NativeConnection,
   Runtime,
   Worker,
-  bundleWorkflowCode,
   makeTelemetryFilterString,
   type LogLevel,
   type WorkerOptions,
@@ -14,21 +12,6 @@ import type { ConversationActivities } from '../workflows/activities.ts';
 import type { TemporalTarget } from './connection.ts';
 import { dataConverter } from './payload-codec.ts';
 import { TASK_QUEUE } from './task-queue.ts';
-
-const pathOf = (module: string) => fileURLToPath(new URL(module, import.meta.url));
-
-const workflowsPath = pathOf('../workflows/index.ts');
-
-/**
- * Loaded once for all conversations of a worker instead of once for each, which would take most of the memory that
- * an open conversation needs. Only what keeps nothing between calls may be here, nothing that speaks with the SDK.
- */
-const SHARED_MODULES = [
-  '../flow/transition.ts',
-  '../workflows/ledger.ts',
-  '../workflows/describe-run.ts',
-  '../workflows/search-attributes.ts',
-].map(pathOf);
 
 /** Sends what the SDK has to say to our log. Once per process, before anything else of the SDK is used. */
 export function installTemporalLog(log: Logger): void {
@@ -47,15 +30,6 @@ export function installTemporalLog(log: Logger): void {
     logger,
     shutdownSignals: [],
     telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } },
-  });
-}
-
-/** Compiles the workflows for the worker's sandbox; a few seconds, once per process. */
-export async function bundleWorkflows(): Promise<{ code: string }> {
-  return bundleWorkflowCode({
-    workflowsPath,
-    preloadModules: SHARED_MODULES,
-    logger: new DefaultLogger('WARN'),
   });
 }
 

@@ -12,12 +12,8 @@ import type { Entry, Expects, Status } from '../../src/flow/transcript.ts';
 import { createLog } from '../../src/log.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
 import { createTemporalClient } from '../../src/temporal/connection.ts';
-import {
-  bundleWorkflows,
-  installTemporalLog,
-  startWorker,
-  type RunningWorker,
-} from '../../src/temporal/worker.ts';
+import { installTemporalLog, startWorker, type RunningWorker } from '../../src/temporal/worker.ts';
+import { bundleWorkflows } from '../../src/temporal/workflow-bundle.ts';
 import type { ConversationActivities } from '../../src/workflows/activities.ts';
 import { temporalAddress } from './temporal.ts';
 
