@@ -3,6 +3,9 @@
  * The SQL and the migrations are the same.
  */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
@@ -49,7 +52,7 @@ export async function openDatabase(location: DatabaseLocation): Promise<Database
 }
 
 async function openPglite(folder: string | undefined): Promise<Database> {
-  const client = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
+  const client = await (folder === undefined ? PGlite.create() : openFolder(folder));
   const orm = drizzlePglite(client, { schema });
   await migratePglite(orm, { migrationsFolder });
   return {
@@ -59,6 +62,21 @@ async function openPglite(folder: string | undefined): Promise<Database> {
     listen: (channel, onNotify) => client.listen(channel, onNotify),
     close: () => client.close(),
   };
+}
+
+/**
+ * PGlite takes a folder for a database as soon as its first file is there, and never opens it again when the process
+ * was killed right then. So a mark beside it says that it is not whole: nobody has used it, and it is made anew.
+ */
+async function openFolder(folder: string): Promise<PGlite> {
+  const unfinished = `${folder}.unfinished`;
+  if (existsSync(unfinished)) await rm(folder, { recursive: true, force: true });
+  if (existsSync(join(folder, 'PG_VERSION'))) return PGlite.create({ dataDir: folder });
+  await writeFile(unfinished, '');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const client = await PGlite.create({ dataDir: folder });
+  await rm(unfinished);
+  return client;
 }
 
 async function openServer(url: string): Promise<Database> {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StartError } from '../../start-error.ts';
 import { supervise, type Supervised } from '../../supervise.ts';
@@ -42,6 +42,12 @@ export async function startDevServer(options: DevServerOptions, signal?: AbortSi
   const { binary, folder, namespace, say, onGivenUp } = options;
   const database = databaseFile(folder);
   if ((await endServersOn(database)) > 0) say('Ended the Temporal server that an earlier run left behind.');
+  // The server makes its tables only where there is no file yet, and never starts on one that it could not finish.
+  const unfinished = `${database}.unfinished`;
+  if (existsSync(unfinished)) {
+    await Promise.all(['', '-wal', '-shm'].map((suffix) => rm(database + suffix, { force: true })));
+  }
+  if (!existsSync(database)) await writeFile(unfinished, '');
   const ports = await choosePorts(folder);
   const address = `127.0.0.1:${ports.frontend}`;
   const logFile = join(folder, 'temporal.log');
@@ -69,6 +75,7 @@ export async function startDevServer(options: DevServerOptions, signal?: AbortSi
     },
     signal,
   );
+  await rm(unfinished, { force: true });
   return { address, uiUrl: `http://127.0.0.1:${ports.ui}`, process };
 }
 
