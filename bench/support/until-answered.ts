@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { TurnReply } from '../../src/api/conversations/accept-message.ts';
 
 /** Milliseconds: asking more often would be a load of its own. */
-const PAUSE = 500;
+const PAUSE = 100;
 
 /**
  * Takes a turn as a caller has to: where the answer is not there in time, as on a crowded machine, by asking again
