@@ -15,13 +15,15 @@ const workflowsPath = pathOf('../workflows/index.ts');
 
 /**
  * Loaded once for all conversations of a worker instead of once for each, which would take most of the memory that
- * an open conversation needs. Only what keeps nothing between calls may be here, nothing that speaks with the SDK.
+ * an open conversation needs. Only what a run leaves no trace in that another could see may be here, and nothing
+ * that speaks with the SDK.
  */
 const SHARED_MODULES = [
   '../flow/transition.ts',
   '../workflows/ledger.ts',
   '../workflows/describe-run.ts',
   '../workflows/search-attributes.ts',
+  '../workflows/share-plan.ts',
 ].map(pathOf);
 
 /** What the bundle is made of: when any of this changes, so does the bundle. */
@@ -32,8 +34,21 @@ export async function bundleWorkflows(): Promise<WorkflowBundle> {
   return bundleWorkflowCode({
     workflowsPath,
     preloadModules: SHARED_MODULES,
+    webpackConfigHook: (config) => {
+      for (const rule of config.module?.rules ?? []) compileForThisNode(rule);
+      return config;
+    },
     logger: new DefaultLogger('WARN'),
   });
+}
+
+/**
+ * The SDK compiles for the Node of 2017, where each private name of a class is a WeakMap, in every conversation that
+ * is open.
+ */
+function compileForThisNode(rule: unknown): void {
+  const { jsc } = (rule as { use?: { options?: { jsc?: { target: string } } } }).use?.options ?? {};
+  if (jsc) jsc.target = 'es2022';
 }
 
 /** The same, kept in `folder` until one of its sources changes, so that a second start need not wait for it. */

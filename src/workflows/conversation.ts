@@ -30,6 +30,7 @@ import { Ledger } from './ledger.ts';
 import { performAction } from './perform-action.ts';
 import { DELIVER, DELIVER_LATER, type ConversationStart, type Delivery } from './protocol.ts';
 import { searchAttributesOf } from './search-attributes.ts';
+import { sharePlan } from './share-plan.ts';
 
 const deliver = defineUpdate<Projection, [Delivery]>(DELIVER);
 const deliverLater = defineSignal<[Delivery]>(DELIVER_LATER);
@@ -44,7 +45,7 @@ const { record, recordClosed, collectInbound } = proxyActivities<ConversationAct
 });
 
 export async function conversation(start: ConversationStart, plan: Plan): Promise<void> {
-  const run = new ConversationRun(start, plan);
+  const run = new ConversationRun(start, sharePlan(plan));
   setHandler(deliver, (delivery) => run.deliver(delivery));
   setHandler(deliverLater, (delivery) => run.deliverLater(delivery));
   // Cancelling a run in the Temporal UI closes the conversation, like anybody's close; what is said by then is stored.
