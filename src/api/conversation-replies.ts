@@ -10,7 +10,7 @@ import type { Caller } from './route.ts';
 /** More than a bounded turn can say. */
 const LONGEST_TURN = 1_000;
 
-export const readerOf = (caller: Caller): Reader => (caller.kind === 'apiKey' ? 'member' : 'visitor');
+export const readerOf = (caller: Caller): Reader => (caller.kind === 'visitor' ? 'visitor' : 'member');
 
 /** What is said to the visitor: the bot's, the members' and the system's entries, not their own. */
 export function saidToVisitor(entries: Entry[]): Entry[] {

@@ -50,7 +50,7 @@ export function createLimits(limits: Limits): CheckLimit {
     read: limiter(limits.read),
   };
   return (name, caller, request, response) => {
-    if (caller.kind === 'apiKey') return Promise.resolve();
+    if (caller.kind === 'apiKey' || caller.kind === 'member') return Promise.resolve();
     keys.set(request, caller.kind === 'visitor' ? `conversation ${caller.conversation}` : addressOf(request));
     return runHandler(limiters[name], request, response);
   };

@@ -14,6 +14,12 @@ export function openApiDocument(routes: readonly Route[], serverUrl: string): Op
     scheme: 'bearer',
     description: 'A backend’s API key: all rights.',
   });
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'chatbot-studio.session_token',
+    description: 'The session of a member who has signed in: what their role allows.',
+  });
   registry.registerComponent('securitySchemes', 'visitorToken', {
     type: 'http',
     scheme: 'bearer',
@@ -68,6 +74,7 @@ function operation(declared: Route): RouteConfig {
 
 const SECURITY: Record<Credential, Record<string, string[]>> = {
   apiKey: { apiKey: [] },
+  member: { session: [] },
   visitor: { visitorToken: [] },
   open: {},
 };

@@ -11,7 +11,8 @@
  *     path: '/api/v1/flows/:id/name',
  *     tag: 'flows',
  *     summary: 'Rename a flow',
- *     credentials: ['apiKey'],                  // 'visitor': only the token of the conversation `:id`
+ *     credentials: ['apiKey', 'member'],        // 'visitor': only the token of the conversation `:id`
+ *     scope: 'flows:write',                     // what a key or a member needs for it
  *     params: z.strictObject({ id: flowId }),   // exactly the path's parameters
  *     headers: z.object({ 'if-match': z.string().optional() }),  // lower case; others are ignored
  *     body: z.strictObject({ name: plainText(200) }),            // strict: unknown fields are refused
@@ -40,18 +41,32 @@ import type { z } from 'zod';
 import type { LimitName } from './limits.ts';
 import type { ProblemCode } from './problem.ts';
 import type { BodyLimit } from './read-body.ts';
+import type { Scope } from './scopes.ts';
+import type { Role } from '../store/schema.ts';
+import type { MemberRef } from '../flow/transcript.ts';
 
 /** `open`: needs none. Where another credential is allowed too and one is sent, it must be valid. */
-export type Credential = 'apiKey' | 'visitor' | 'open';
+export type Credential = 'apiKey' | 'member' | 'visitor' | 'open';
 
 export type Caller =
-  /** A backend: all rights. */
-  | { kind: 'apiKey' }
+  /** A backend, with the scopes of its key. */
+  | { kind: 'apiKey'; id: string; scopes: readonly Scope[] }
+  /** A member who has signed in. */
+  | { kind: 'member'; member: MemberRef; role: Role }
   /** The visitor of this one conversation. */
   | { kind: 'visitor'; conversation: string }
   | { kind: 'open' };
 
-export type Tag = 'conversations' | 'widget' | 'flows' | 'people' | 'integrations' | 'service';
+export type Tag =
+  | 'conversations'
+  | 'widget'
+  | 'flows'
+  | 'contacts'
+  | 'people'
+  | 'integrations'
+  | 'outbox'
+  | 'keys'
+  | 'service';
 
 export interface ResponseDeclaration {
   description: string;
@@ -107,6 +122,8 @@ export interface RouteDeclaration<
   summary: string;
   description?: string;
   credentials: readonly [May, ...May[]];
+  /** What an API key or a member needs for it; named wherever either may call. */
+  scope?: Scope;
   params?: Params;
   query?: Query;
   headers?: Headers;
@@ -164,6 +181,7 @@ function checkDeclaration(declaration: {
   name: string;
   path: string;
   credentials: readonly Credential[];
+  scope?: Scope;
   params?: z.ZodObject;
 }): void {
   const inPath = pathParameters(declaration.path).sort().join();
@@ -172,6 +190,12 @@ function checkDeclaration(declaration: {
     .join();
   if (inPath !== declared)
     throw new Error(`${declaration.name}: params declares [${declared}], the path has [${inPath}]`);
+  const needsScope = declaration.credentials.some(
+    (credential) => credential === 'apiKey' || credential === 'member',
+  );
+  if (needsScope !== (declaration.scope !== undefined)) {
+    throw new Error(`${declaration.name}: a scope is declared exactly where a key or a member may call`);
+  }
   if (declaration.credentials.includes('visitor') && !/\/conversations\/:id(\/|$)/.test(declaration.path)) {
     throw new Error(`${declaration.name}: a visitor's token is good for /conversations/:id only`);
   }

@@ -3,7 +3,7 @@
  * one. A projection holds everything since the last revision that is known to be stored, so whoever stores
  * it has the whole conversation up to `rev`, and storing one twice, or an older one late, changes nothing.
  */
-import type { Command, FlowError, VisitorMessage, View } from './state.ts';
+import type { Command, DeliveryReport, FlowError, VisitorMessage, View } from './state.ts';
 import type { Entry, Expects, MemberRef, Status, Value } from './transcript.ts';
 
 /** What came of one input: the entries `firstSeq`…`lastSeq` (none if `lastSeq` is less), and how it stood then. */
@@ -40,4 +40,6 @@ export interface PositionedMessage extends VisitorMessage {
 export type Input =
   /** Without a position it is taken as it comes, and only its id keeps it from being handled twice. */
   | { kind: 'message'; message: VisitorMessage | PositionedMessage }
-  | { kind: 'command'; id: string; by: MemberRef; command: Command };
+  | { kind: 'command'; id: string; by: MemberRef; command: Command }
+  /** What became of a message that the action `key` sent. */
+  | { kind: 'delivery'; id: string; key: string; report: DeliveryReport };

@@ -64,8 +64,20 @@ export type Phase =
     }
   /** A wait node. */
   | { kind: 'waiting'; until: Instant }
-  /** An action runs outside of the flow. `key` is unique per node visit; `retryFor` in milliseconds. */
-  | { kind: 'acting'; key: string; action: ActionRequest; since: Instant; retryFor: number }
+  /**
+   * An action runs outside of the flow. `key` is unique per node visit; `retryFor` in milliseconds. `report`: what is
+   * known already of the delivery of what it sends.
+   */
+  | {
+      kind: 'acting';
+      key: string;
+      action: ActionRequest;
+      since: Instant;
+      retryFor: number;
+      report?: DeliveryReport;
+    }
+  /** What the action `key` sent is under way to its recipient. */
+  | { kind: 'delivering'; key: string; until: Instant }
   /**
    * People have the conversation (status `queued` or `human`). `deadline` is the visitor's waiting limit and
    * counts only while `queued`. `paused` is what a member interrupted, `null` when the flow itself escalated
@@ -112,6 +124,33 @@ export interface State {
   visits: number;
 }
 
+/** What is known of a contact; the fields an author can fill. Absent or empty: not given. */
+export interface ContactFields {
+  name?: string;
+  email?: string;
+  phone?: string;
+  company?: string;
+  country?: string;
+  city?: string;
+  region?: string;
+  tags?: string[];
+}
+
+/** A contact as `{{contact.…}}` reads it. */
+export interface ContactRef extends ContactFields {
+  id: string;
+}
+
+/** The values of a template's placeholders, rendered: by position (`"1"`) or name, in each of its parts. */
+export interface TemplateParameters {
+  header?: { [placeholder: string]: string };
+  /** The address of the picture, video or document in the header. */
+  headerMedia?: string;
+  body?: { [placeholder: string]: string };
+  /** By the button's index, from `"0"`: the changing end of its address, or its payload. */
+  buttons?: { [index: string]: string };
+}
+
 /** What an action asks of the outside world; carried out by an activity of the same name. */
 export type ActionRequest =
   | { name: 'updateSegment'; segment: string }
@@ -122,15 +161,69 @@ export type ActionRequest =
       previous?: true;
       team?: string;
     }
-  | { name: 'escalate'; team?: string; member?: string; requireAvailable?: true };
+  | { name: 'escalate'; team?: string; member?: string; requireAvailable?: true }
+  /** `region`: ISO country of phone numbers written without a country code. */
+  | { name: 'createContact'; fields: ContactFields; region?: string }
+  | SendRequest;
+
+/** What is sent to somebody by a provider. `awaitDelivery`: the flow waits until it has arrived or has not. */
+export type SendRequest =
+  | {
+      name: 'sendSms';
+      /** A number, a short code, an alphanumeric sender, or a messaging service (`MG…`). */
+      from: string;
+      to: string;
+      text: string;
+      region?: string;
+      awaitDelivery?: true;
+    }
+  | {
+      name: 'sendEmail';
+      /** One of the configured senders' addresses; absent: the first one. */
+      from?: string;
+      to: string[];
+      subject: string;
+      text: string;
+      /** What came from expressions is escaped. */
+      html?: string;
+      replyTo?: string;
+      awaitDelivery?: true;
+    }
+  | {
+      name: 'whatsappTemplate';
+      /** `body`: its text as the author knew it; another one now is `template_changed`. */
+      template: { name: string; language: string; body?: string };
+      to: string;
+      parameters: TemplateParameters;
+      region?: string;
+      awaitDelivery?: true;
+    };
+
+/** What became of a send: `to` as the provider was given it; `providerId`: the message's id there. */
+export interface SendResult {
+  to: string;
+  providerId?: string;
+  /** When it is known already. */
+  delivery?: DeliveryReport;
+}
+
+/** Whether a message that was sent has arrived. */
+export interface DeliveryReport {
+  status: 'delivered' | 'undelivered';
+  /** Why it has not. */
+  error?: FlowError;
+}
 
 /**
- * updateSegment: `{segment}` · assignMember: `{member}` · escalate: `{member?}` (named), `{team?}`.
+ * updateSegment: `{segment}` · assignMember: `{member}` · escalate: `{member?}` (named), `{team?}` ·
+ * createContact: `{contact}` · the sends: `{sent}`.
  */
 export interface ActionResult {
   segment?: string;
   member?: MemberRef;
   team?: string;
+  contact?: ContactRef;
+  sent?: SendResult;
 }
 
 export type ActionOutcome = { ok: true; result: ActionResult } | { ok: false; error: FlowError };
@@ -157,6 +250,8 @@ export type FlowEvent =
   /** Time has come to `now`: whatever is due by then happens. */
   | { type: 'clock'; now: Instant }
   | { type: 'actionFinished'; now: Instant; key: string; outcome: ActionOutcome }
+  /** What became of a message that the action `key` sent. */
+  | { type: 'delivery'; now: Instant; key: string; report: DeliveryReport }
   | { type: 'command'; now: Instant; id: string; by: MemberRef; command: Command };
 
 export type Effect =

@@ -4,6 +4,7 @@
  */
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   bigserial,
   boolean,
   customType,
@@ -96,6 +97,8 @@ export const conversations = pgTable(
 
     createdAt: time('created_at').notNull().defaultNow(),
     updatedAt: time('updated_at').notNull().defaultNow(),
+    /** The contact that the visitor turned out to be. */
+    contactId: text('contact_id'),
     /** Temporal has it: the workflow was started, or its start is stored there. */
     handedOver: boolean('handed_over').notNull().default(false),
     /** Not to be swept before this; sweeps of one conversation space out. */
@@ -110,6 +113,7 @@ export const conversations = pgTable(
       .where(sql`not handed_over`),
     index('conversations_by_assignee').on(sql`(${t.assignee} ->> 'id')`),
     index('conversations_by_visitor').on(sql`(${t.request} -> 'visitor' ->> 'id')`),
+    index('conversations_by_contact').on(t.contactId),
   ],
 );
 
@@ -191,4 +195,247 @@ export const members = pgTable('members', {
   ...directoryColumns,
   email: text('email').unique(),
   teams: jsonb('teams').$type<string[]>().notNull().default([]),
+  role: text('role').$type<Role>().notNull().default('member'),
+});
+
+/** What a member may do; which calls that is stands in `src/api/scopes.ts`. */
+export type Role = 'admin' | 'author' | 'member';
+
+/**
+ * Better Auth's own tables; the property names are its. A user is a member who can sign in, and has the member's id.
+ */
+export const authUsers = pgTable('auth_users', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  email: text('email').notNull().unique(),
+  emailVerified: boolean('email_verified').notNull().default(false),
+  image: text('image'),
+  createdAt: time('created_at').notNull().defaultNow(),
+  updatedAt: time('updated_at').notNull().defaultNow(),
+});
+
+export const authSessions = pgTable(
+  'auth_sessions',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => authUsers.id, { onDelete: 'cascade' }),
+    token: text('token').notNull().unique(),
+    expiresAt: time('expires_at').notNull(),
+    ipAddress: text('ip_address'),
+    userAgent: text('user_agent'),
+    createdAt: time('created_at').notNull().defaultNow(),
+    updatedAt: time('updated_at').notNull().defaultNow(),
+  },
+  (t) => [index('auth_sessions_by_user').on(t.userId)],
+);
+
+export const authAccounts = pgTable(
+  'auth_accounts',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => authUsers.id, { onDelete: 'cascade' }),
+    accountId: text('account_id').notNull(),
+    providerId: text('provider_id').notNull(),
+    accessToken: text('access_token'),
+    refreshToken: text('refresh_token'),
+    idToken: text('id_token'),
+    accessTokenExpiresAt: time('access_token_expires_at'),
+    refreshTokenExpiresAt: time('refresh_token_expires_at'),
+    scope: text('scope'),
+    password: text('password'),
+    createdAt: time('created_at').notNull().defaultNow(),
+    updatedAt: time('updated_at').notNull().defaultNow(),
+  },
+  (t) => [index('auth_accounts_by_user').on(t.userId)],
+);
+
+export const authVerifications = pgTable(
+  'auth_verifications',
+  {
+    id: text('id').primaryKey(),
+    identifier: text('identifier').notNull(),
+    value: text('value').notNull(),
+    expiresAt: time('expires_at').notNull(),
+    createdAt: time('created_at').notNull().defaultNow(),
+    updatedAt: time('updated_at').notNull().defaultNow(),
+  },
+  (t) => [index('auth_verifications_by_identifier').on(t.identifier)],
+);
+
+export const authRateLimits = pgTable('auth_rate_limits', {
+  id: text('id').primaryKey(),
+  key: text('key').notNull().unique(),
+  count: integer('count').notNull(),
+  lastRequest: bigint('last_request', { mode: 'number' }).notNull(),
+});
+
+/** Backends' keys: 256 random bits each, so a plain SHA-256 of them is as good as they are. */
+export const apiKeys = pgTable('api_keys', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  /** Its first characters, by which people tell keys apart. */
+  prefix: text('prefix').notNull(),
+  hash: text('hash').notNull().unique(),
+  scopes: jsonb('scopes').$type<string[]>().notNull(),
+  /** The member who made it. */
+  createdBy: text('created_by'),
+  createdAt: time('created_at').notNull().defaultNow(),
+  lastUsedAt: time('last_used_at'),
+  expiresAt: time('expires_at'),
+  revokedAt: time('revoked_at'),
+});
+
+export type Provider = 'twilio' | 'sendgrid' | 'whatsapp';
+
+/** A connected provider account; one of each. */
+export const integrations = pgTable('integrations', {
+  provider: text('provider').$type<Provider>().primaryKey(),
+  /** What may be shown: account id, senders, base URL. */
+  settings: jsonb('settings').$type<Json>().notNull(),
+  /** A JWE (dir, A256GCM) of a JSON object; see `src/store/secrets.ts`. */
+  secrets: text('secrets').notNull(),
+  /** Which key it is encrypted with. */
+  keyId: text('key_id').notNull(),
+  connectedAt: time('connected_at').notNull().defaultNow(),
+  updatedAt: time('updated_at').notNull().defaultNow(),
+  /** What the provider answered to the last test: `{ok, message, at}`. */
+  test: jsonb('test').$type<Json>(),
+  /** What was last fetched from the account, such as its numbers. */
+  fetched: jsonb('fetched').$type<Json>(),
+  /** How the last synchronisation of templates went or goes. */
+  sync: jsonb('sync').$type<Json>(),
+  /** The provider asked us to send nothing before this; holds for all workers. */
+  pausedUntil: time('paused_until'),
+});
+
+/** WhatsApp templates as Meta last told of them. */
+export const whatsappTemplates = pgTable(
+  'whatsapp_templates',
+  {
+    name: text('name').notNull(),
+    language: text('language').notNull(),
+    metaId: text('meta_id').notNull(),
+    category: text('category').notNull(),
+    status: text('status').notNull(),
+    /** `POSITIONAL` or `NAMED`. */
+    parameterFormat: text('parameter_format').notNull(),
+    components: jsonb('components').$type<Value[]>().notNull(),
+    syncedAt: time('synced_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.name, t.language] })],
+);
+
+export type SendState = 'pending' | 'sent' | 'delivered' | 'failed' | 'unknown';
+
+/**
+ * Everything that is sent to a provider, written before it is: one row for each node visit, whatever happens to
+ * workers and runs. States: `pending` → `sent` → `delivered`; `failed` is final; `unknown`: it may have been accepted.
+ */
+export const outbox = pgTable(
+  'outbox',
+  {
+    /** `<conversation>/<node>@<visit>`. */
+    key: text('key').primaryKey(),
+    conversationId: text('conversation_id').notNull(),
+    /** `<node>@<visit>`: the action's key in its conversation. */
+    actionKey: text('action_key').notNull(),
+    provider: text('provider').$type<Provider>().notNull(),
+    /** What is asked of the provider; never a secret. */
+    request: jsonb('request').$type<Json>().notNull(),
+    state: text('state').$type<SendState>().notNull().default('pending'),
+    /** The flow waits for the delivery. */
+    awaitsDelivery: boolean('awaits_delivery').notNull().default(false),
+    /** The last of them are in `attempts`. */
+    attemptCount: integer('attempt_count').notNull().default(0),
+    /** `[{at, result, code?, message?, nextAt?}]`, oldest first, at most 20. */
+    attempts: jsonb('attempts').$type<Json[]>().notNull().default([]),
+    /** An attempt is under way, until this time at most; who has it knows `leaseId`. */
+    leaseId: text('lease_id'),
+    leaseUntil: time('lease_until'),
+    nextAttemptAt: time('next_attempt_at'),
+    /** Since when it is not known whether the provider accepted it. */
+    unknownSince: time('unknown_since'),
+    /** What a person decided about an unknown one that has not been acted upon: `resend`. */
+    decision: text('decision'),
+    /** The provider's id of the message. */
+    providerId: text('provider_id'),
+    /** The last status that the provider told, in its own words. */
+    providerStatus: text('provider_status'),
+    error: jsonb('error').$type<FlowError>(),
+    /** Nobody tries any more after this. */
+    giveUpAt: time('give_up_at').notNull(),
+    /** A final delivery status of one that is awaited has been told to its conversation. */
+    deliveryToldAt: time('delivery_told_at'),
+    /** Who settled it, when a person did. */
+    settledBy: text('settled_by'),
+    createdAt: time('created_at').notNull().defaultNow(),
+    updatedAt: time('updated_at').notNull().defaultNow(),
+    sentAt: time('sent_at'),
+    deliveredAt: time('delivered_at'),
+  },
+  (t) => [
+    index('outbox_by_conversation').on(t.conversationId, t.createdAt),
+    index('outbox_by_provider_id').on(t.provider, t.providerId),
+    index('outbox_by_state').on(t.state, t.updatedAt.desc()),
+    index('outbox_open')
+      .on(t.giveUpAt)
+      .where(sql`state = 'pending'`),
+  ],
+);
+
+/** What providers told us by webhook, stored before it acts; a repeated one is found here. */
+export const providerEvents = pgTable(
+  'provider_events',
+  {
+    provider: text('provider').$type<Provider>().notNull(),
+    eventId: text('event_id').notNull(),
+    /** The outbox key it names, if it names one. */
+    outboxKey: text('outbox_key'),
+    providerId: text('provider_id'),
+    status: text('status').notNull(),
+    error: jsonb('error').$type<FlowError>(),
+    occurredAt: time('occurred_at'),
+    receivedAt: time('received_at').notNull().defaultNow(),
+    /** Null: it has not acted yet. */
+    appliedAt: time('applied_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.provider, t.eventId] }),
+    index('provider_events_to_apply')
+      .on(t.receivedAt)
+      .where(sql`applied_at is null`),
+    index('provider_events_by_key').on(t.outboxKey),
+  ],
+);
+
+export const contacts = pgTable(
+  'contacts',
+  {
+    id: text('id').primaryKey(),
+    name: text('name'),
+    /** Lower case. */
+    email: text('email').unique(),
+    /** E.164. */
+    phone: text('phone').unique(),
+    company: text('company'),
+    country: text('country'),
+    city: text('city'),
+    region: text('region'),
+    tags: jsonb('tags').$type<string[]>().notNull().default([]),
+    /** The outbox key of the action that created it, so that it creates one only, however often it is tried. */
+    createdByAction: text('created_by_action').unique(),
+    createdAt: time('created_at').notNull().defaultNow(),
+    updatedAt: time('updated_at').notNull().defaultNow(),
+  },
+  (t) => [index('contacts_by_update').on(t.updatedAt.desc(), t.id)],
+);
+
+/** Workflows whose histories have to go, because the person they are about is deleted. */
+export const workflowDeletions = pgTable('workflow_deletions', {
+  workflowId: text('workflow_id').primaryKey(),
+  requestedAt: time('requested_at').notNull().defaultNow(),
 });

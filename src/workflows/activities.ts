@@ -10,6 +10,8 @@ export interface ActionInput<Name extends ActionRequest['name'] = ActionRequest[
   /** One node visit of one conversation: the same for every attempt, also after continue-as-new. */
   key: string;
   action: Extract<ActionRequest, { name: Name }>;
+  /** An outage is retried until then; milliseconds since 1970. */
+  retryUntil: number;
 }
 
 /**

@@ -43,7 +43,8 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
     summary: 'Start a conversation',
     description:
       'Repeating it with the same `id` and body returns the same conversation, however often and however late.',
-    credentials: ['apiKey'],
+    credentials: ['apiKey', 'member'],
+    scope: 'conversations:write',
     body: z.strictObject({
       flow: flowId,
       version: z.int().positive().optional().describe('Default: the published one.'),
@@ -80,7 +81,8 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
     tag: 'conversations',
     summary: 'How a conversation stands',
     description: 'A visitor gets status, `expects` and who has the conversation, and nothing else.',
-    credentials: ['apiKey', 'visitor'],
+    credentials: ['apiKey', 'member', 'visitor'],
+    scope: 'conversations:read',
     params: z.strictObject({ id: conversationId }),
     responses: {
       200: { description: 'The conversation.', body: z.union([conversationView, visitorView]) },
@@ -88,7 +90,7 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
     problems: ['not_found'],
     async handle({ params, caller }) {
       const row = await knownConversation(deps.database, params.id);
-      return { status: 200, body: caller.kind === 'apiKey' ? viewForMember(row) : viewForVisitor(row) };
+      return { status: 200, body: caller.kind === 'visitor' ? viewForVisitor(row) : viewForMember(row) };
     },
   }),
   route({
@@ -97,7 +99,8 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
     path: '/api/v1/conversations',
     tag: 'conversations',
     summary: 'List conversations, the one that changed last first',
-    credentials: ['apiKey'],
+    credentials: ['apiKey', 'member'],
+    scope: 'conversations:read',
     query: z.strictObject({
       status: status.optional(),
       assignee: z.string().min(1).max(100).optional().describe('A member’s id, or `none`.'),

@@ -25,6 +25,7 @@ export const messageRoutes = (deps: MessageParts): Route[] => [
       'Once this answers 200 or 202 the message is durable, and is handled once, in the order of acceptance. ' +
       'Give an `id` of your own to be able to repeat the request: the same id and body get the same outcome.',
     credentials: ['apiKey', 'visitor'],
+    scope: 'conversations:write',
     params: z.strictObject({ id: conversationId }),
     body: messageBody,
     bodyLimit: 'message',
@@ -49,7 +50,8 @@ export const messageRoutes = (deps: MessageParts): Route[] => [
     path: '/api/v1/conversations/:id/messages',
     tag: 'conversations',
     summary: 'The transcript, oldest first',
-    credentials: ['apiKey', 'visitor'],
+    credentials: ['apiKey', 'member', 'visitor'],
+    scope: 'conversations:read',
     params: z.strictObject({ id: conversationId }),
     query: z.strictObject({
       after: wholeNumber(0, 2_147_483_647).default(0).describe('Only entries with a higher seq.'),

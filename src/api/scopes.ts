@@ -1,0 +1,41 @@
+/** What a credential may do. A call that backends and members make names one scope; having it is enough. */
+import type { Role } from '../store/schema.ts';
+
+/** scope → what it allows, in words. */
+export const SCOPES = {
+  'conversations:read': 'Read conversations, their transcripts and streams',
+  'conversations:write': 'Start and drive conversations, and act in them as a member',
+  'flows:read': 'Read flows, their versions and what lint says',
+  'flows:write': 'Create, change, publish and archive flows',
+  'contacts:read': 'Read and search contacts',
+  'contacts:write': 'Create, change and delete contacts',
+  'people:read': 'Read members, teams and segments',
+  'people:write': 'Invite, change and archive members, teams and segments',
+  'integrations:read': 'See which providers are connected, their senders and templates',
+  'integrations:write': 'Connect, test and disconnect providers',
+  'outbox:read': 'See what was sent, and what became of it',
+  'outbox:write': 'Settle sends of which it is not known whether they were accepted',
+  'keys:write': 'See, make and revoke API keys',
+} as const;
+
+export type Scope = keyof typeof SCOPES;
+
+export const ALL_SCOPES = Object.keys(SCOPES) as Scope[];
+
+const MEMBER: Scope[] = [
+  'conversations:read',
+  'conversations:write',
+  'flows:read',
+  'contacts:read',
+  'contacts:write',
+  'people:read',
+  'integrations:read',
+  'outbox:read',
+];
+
+/** What members may do, by role. */
+export const ROLE_SCOPES: Record<Role, readonly Scope[]> = {
+  member: MEMBER,
+  author: [...MEMBER, 'flows:write', 'outbox:write'],
+  admin: ALL_SCOPES,
+};
