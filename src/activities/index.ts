@@ -6,6 +6,7 @@ import { storeProjection } from '../store/conversations.ts';
 import type { ConversationActivities } from '../workflows/activities.ts';
 import { assignMember } from './assign-member.ts';
 import { escalate } from './escalate.ts';
+import { permanentFailure } from './permanent-failure.ts';
 import { recordClosed } from './record-closed.ts';
 import { updateSegment } from './update-segment.ts';
 
@@ -35,5 +36,13 @@ export function createActivities(database: Database): ConversationActivities {
       reach('action.begun', conversationId);
       return escalate(database, action);
     },
+    createContact: notConnected,
+    sendSms: notConnected,
+    sendEmail: notConnected,
+    whatsappTemplate: notConnected,
   };
+}
+
+function notConnected(): Promise<never> {
+  return Promise.reject(permanentFailure('not_connected', 'Nothing is connected that could do this.'));
 }

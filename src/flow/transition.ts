@@ -76,6 +76,9 @@ function apply(turn: Turn, event: FlowEvent): FlowError | null {
     case 'actionFinished':
       receiveOutcome(turn, event.key, event.outcome);
       return null;
+    case 'delivery':
+      // No node sends anything yet.
+      return null;
     case 'command':
       return carryOut(turn, event.id, event.by, event.command);
   }

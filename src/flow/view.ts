@@ -45,6 +45,8 @@ function describeWait(plan: Plan, state: State): string {
       return `The time ${toIso(phase.until)}, at “${name}”.`;
     case 'acting':
       return `The action ${phase.action.name} at “${name}”.`;
+    case 'delivering':
+      return `The delivery of what “${name}” has sent.`;
     case 'handoff':
       if (status === 'human') return `${assignee?.name ?? 'A member'}, who has the conversation.`;
       return phase.team === null ? 'A member to accept it.' : `A member of ${phase.team} to accept it.`;

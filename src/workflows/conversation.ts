@@ -216,7 +216,7 @@ class ConversationRun {
     this.#action = running;
     const conversationId = this.#ledger.state.flow.facts.conversation.id;
     void scope
-      .run(() => performAction({ conversationId, key, action }, retryFor))
+      .run(() => performAction({ conversationId, key, action, retryUntil: now() + retryFor }, retryFor))
       .then((outcome) => {
         if (this.#action !== running) return;
         this.#action = null;

@@ -89,8 +89,7 @@ export class Ledger {
         ready.push(...this.#inTurn(input.message));
       } else if (this.#remember(input.id)) {
         takeReady();
-        const { id, by, command } = input;
-        effects.push(...this.apply({ type: 'command', now, id, by, command }));
+        effects.push(...this.apply(eventOf(input, now)));
       }
     }
     takeReady();
@@ -186,6 +185,11 @@ export class Ledger {
     if (handledIds.length > REMEMBERED_IDS) handledIds.shift();
     return true;
   }
+}
+
+function eventOf(input: Exclude<Input, { kind: 'message' }>, now: Instant): FlowEvent {
+  if (input.kind === 'delivery') return { type: 'delivery', now, key: input.key, report: input.report };
+  return { type: 'command', now, id: input.id, by: input.by, command: input.command };
 }
 
 function outcomeAt(plan: Plan, flow: State, lastSeq: number) {

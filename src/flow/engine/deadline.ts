@@ -27,6 +27,7 @@ export function phaseDeadline({ phase, status }: State): Instant | null {
     case 'listening':
       return phase.deadline;
     case 'waiting':
+    case 'delivering':
       return phase.until;
     case 'handoff':
       return status === 'queued' ? phase.deadline : null;
