@@ -331,6 +331,39 @@ export const whatsappTemplates = pgTable(
 
 export type SendState = 'pending' | 'sent' | 'delivered' | 'failed' | 'unknown';
 
+/** One thing that happened to a send, for the people who look into it. */
+export interface AttemptEntry {
+  /** ISO 8601 UTC. */
+  at: string;
+  /**
+   * How an attempt ended: `accepted`, `refused`, `later` (not accepted for certain, tried again), `ambiguous`, `lost` (its
+   * process ended with it). What a look-up at the provider said: `found`, `absent`. What its webhook said: `told`. And what
+   * was decided: `resend` (it is sent again, though it may have been accepted), `settled` (by a person), `given_up`.
+   */
+  result:
+    | 'accepted'
+    | 'refused'
+    | 'later'
+    | 'ambiguous'
+    | 'lost'
+    | 'found'
+    | 'absent'
+    | 'told'
+    | 'resend'
+    | 'settled'
+    | 'given_up';
+  code?: string;
+  message?: string;
+  /** When it is tried or looked up next. */
+  nextAt?: string;
+  /** The provider's id of the message: two different ones are two messages. */
+  providerId?: string;
+  /** Which person decided. */
+  by?: string;
+  /** So often in a row; absent: once. */
+  times?: number;
+}
+
 /**
  * Everything that is sent to a provider, written before it is: one row for each node visit, whatever happens to
  * workers and runs. States: `pending` → `sent` → `delivered`; `failed` is final; `unknown`: it may have been accepted.
@@ -351,8 +384,8 @@ export const outbox = pgTable(
     awaitsDelivery: boolean('awaits_delivery').notNull().default(false),
     /** The last of them are in `attempts`. */
     attemptCount: integer('attempt_count').notNull().default(0),
-    /** `[{at, result, code?, message?, nextAt?}]`, oldest first, at most 20. */
-    attempts: jsonb('attempts').$type<Json[]>().notNull().default([]),
+    /** What happened, oldest first; the last 20 of it, and all that tells of sending it again. */
+    attempts: jsonb('attempts').$type<AttemptEntry[]>().notNull().default([]),
     /** An attempt is under way, until this time at most; who has it knows `leaseId`. */
     leaseId: text('lease_id'),
     leaseUntil: time('lease_until'),
@@ -361,10 +394,13 @@ export const outbox = pgTable(
     unknownSince: time('unknown_since'),
     /** What a person decided about an unknown one that has not been acted upon: `resend`. */
     decision: text('decision'),
+    /** The address as the provider was given it, once it has accepted it. */
+    sentTo: text('sent_to'),
     /** The provider's id of the message. */
     providerId: text('provider_id'),
     /** The last status that the provider told, in its own words. */
     providerStatus: text('provider_status'),
+    /** Why it failed; of an `unknown` one: what its flow, which has gone on, was told. */
     error: jsonb('error').$type<FlowError>(),
     /** Nobody tries any more after this. */
     giveUpAt: time('give_up_at').notNull(),
@@ -383,7 +419,12 @@ export const outbox = pgTable(
     index('outbox_by_state').on(t.state, t.updatedAt.desc()),
     index('outbox_open')
       .on(t.giveUpAt)
-      .where(sql`state = 'pending'`),
+      .where(sql`state = 'pending' or (state = 'unknown' and error is null)`),
+    index('outbox_to_tell')
+      .on(t.updatedAt)
+      .where(
+        sql`awaits_delivery and delivery_told_at is null and sent_at is not null and state in ('delivered', 'failed')`,
+      ),
   ],
 );
 
@@ -396,7 +437,10 @@ export const providerEvents = pgTable(
     /** The outbox key it names, if it names one. */
     outboxKey: text('outbox_key'),
     providerId: text('provider_id'),
+    /** In the provider's own words. */
     status: text('status').notNull(),
+    /** What that means for the send; null: nothing. */
+    state: text('state').$type<'sent' | 'delivered' | 'failed'>(),
     error: jsonb('error').$type<FlowError>(),
     occurredAt: time('occurred_at'),
     receivedAt: time('received_at').notNull().defaultNow(),
