@@ -106,6 +106,8 @@ export const entry = z
         'reopened',
         'closed',
         'failed',
+        'sent',
+        'contact',
       ]),
       text: z.string(),
       data: z.record(z.string(), z.json()).optional(),

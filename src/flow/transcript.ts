@@ -86,7 +86,9 @@ export interface EventEntry extends EntryBase {
     | 'resolved'
     | 'reopened'
     | 'closed'
-    | 'failed';
+    | 'failed'
+    | 'sent'
+    | 'contact';
   text: string;
   data?: { [key: string]: Value };
 }

@@ -19,6 +19,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Entry, Expects, MemberRef, Status, Value } from '../flow/transcript.ts';
 import type { Outcome } from '../flow/projection.ts';
+import type { Provider } from '../flow/providers.ts';
 import type { FlowError, View } from '../flow/state.ts';
 
 const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
@@ -289,7 +290,7 @@ export const apiKeys = pgTable('api_keys', {
   revokedAt: time('revoked_at'),
 });
 
-export type Provider = 'twilio' | 'sendgrid' | 'whatsapp';
+export type { Provider };
 
 /** A connected provider account; one of each. */
 export const integrations = pgTable('integrations', {

@@ -8,7 +8,9 @@ import {
   type WorkerOptions,
 } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import type { ConversationActivities } from '../workflows/activities.ts';
+import type { Provider } from '../flow/providers.ts';
+import type { ActionActivities, ConversationActivities } from '../workflows/activities.ts';
+import { providerQueue, PROVIDERS } from '../workflows/protocol.ts';
 import type { TemporalTarget } from './connection.ts';
 import { dataConverter } from './payload-codec.ts';
 import { TASK_QUEUE } from './task-queue.ts';
@@ -33,6 +35,25 @@ export function installTemporalLog(log: Logger): void {
   });
 }
 
+/**
+ * What is sent to a provider at most, in activities a second over all workers together: Temporal holds the queue to it.
+ * A provider that asks for less is waited for by the activities.
+ */
+export const SENDS_PER_SECOND: Readonly<Record<Provider, number>> = {
+  // Twilio queues what a number cannot send at once (1 a second for a long code, 100 for a short one).
+  twilio: 10,
+  sendgrid: 50,
+  // The Cloud API's default for a business phone number.
+  whatsapp: 80,
+};
+
+/** The activities that a provider's queue is for. */
+const SENDS: Readonly<Record<Provider, keyof ActionActivities>> = {
+  twilio: 'sendSms',
+  sendgrid: 'sendEmail',
+  whatsapp: 'whatsappTemplate',
+};
+
 export interface RunningWorker {
   /** It polls for work. */
   isRunning(): boolean;
@@ -46,6 +67,8 @@ export interface WorkerParts extends TemporalTarget {
   activities: ConversationActivities;
   workflowBundle: { code: string };
   options?: Pick<WorkerOptions, 'maxCachedWorkflows' | 'taskQueue'>;
+  /** Instead of `SENDS_PER_SECOND`. */
+  sendsPerSecond?: Partial<Record<Provider, number>>;
 }
 
 /** How every worker works; the benchmark's others too, so that only workflows are compared. */
@@ -55,24 +78,53 @@ export const WORKER_OPTIONS = {
   shutdownGraceTime: '5 seconds',
 } as const satisfies Partial<WorkerOptions>;
 
-/** Starts a worker for conversations and their activities. */
+/** Starts a worker for conversations and their activities, and one for each provider's queue. */
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const connection = await NativeConnection.connect({ address: parts.address });
-  const worker = await Worker.create({
-    connection,
-    namespace: parts.namespace,
-    taskQueue: TASK_QUEUE,
-    workflowBundle: parts.workflowBundle,
-    activities: parts.activities,
-    dataConverter,
-    ...WORKER_OPTIONS,
-    ...parts.options,
+  const { taskQueue = TASK_QUEUE } = parts.options ?? {};
+  const workers = [
+    await Worker.create({
+      connection,
+      namespace: parts.namespace,
+      taskQueue,
+      workflowBundle: parts.workflowBundle,
+      activities: parts.activities,
+      dataConverter,
+      ...WORKER_OPTIONS,
+      ...parts.options,
+    }),
+  ];
+  for (const provider of PROVIDERS) {
+    const name = SENDS[provider];
+    workers.push(
+      await Worker.create({
+        connection,
+        namespace: parts.namespace,
+        taskQueue: providerQueue(taskQueue, provider),
+        activities: { [name]: parts.activities[name] },
+        maxTaskQueueActivitiesPerSecond: parts.sendsPerSecond?.[provider] ?? SENDS_PER_SECOND[provider],
+        dataConverter,
+        shutdownGraceTime: WORKER_OPTIONS.shutdownGraceTime,
+      }),
+    );
+  }
+  return runTogether(workers, connection);
+}
+
+/** Workers that stop together: when one of them fails, so do the others. */
+function runTogether(workers: Worker[], connection: NativeConnection): RunningWorker {
+  const shutDown = () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  const runs = workers.map((worker) => worker.run().finally(shutDown));
+  const stopped = Promise.allSettled(runs).then(async (ends) => {
+    await connection.close();
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   });
-  const stopped = worker.run().finally(() => connection.close());
   return {
-    isRunning: () => worker.getState() === 'RUNNING',
+    isRunning: () => workers.every((worker) => worker.getState() === 'RUNNING'),
     async stop() {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
+      shutDown();
       await stopped;
     },
     stopped,

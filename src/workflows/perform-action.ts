@@ -1,6 +1,15 @@
-import { ActivityFailure, ApplicationFailure, isCancellation, proxyActivities } from '@temporalio/workflow';
-import type { ActionOutcome } from '../flow/state.ts';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  proxyActivities,
+  workflowInfo,
+  type ActivityOptions,
+} from '@temporalio/workflow';
+import { providerOf } from '../flow/providers.ts';
+import type { ActionOutcome, FlowError } from '../flow/state.ts';
 import type { ActionActivities, ActionInput } from './activities.ts';
+import { providerQueue, SEND_HOLD_MS } from './protocol.ts';
 
 /**
  * Runs an action's activity until it succeeds, fails for good, or has been tried for `retryFor` milliseconds.
@@ -8,9 +17,7 @@ import type { ActionActivities, ActionInput } from './activities.ts';
  */
 export async function performAction(input: ActionInput, retryFor: number): Promise<ActionOutcome | null> {
   const activities = proxyActivities<ActionActivities>({
-    // They only ask the database. So long it takes to notice that a process died which had begun one.
-    startToCloseTimeout: '10 seconds',
-    scheduleToCloseTimeout: retryFor,
+    ...optionsOf(input, retryFor),
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
     summary: `${input.action.name} ${input.key}`,
   });
@@ -20,14 +27,34 @@ export async function performAction(input: ActionInput, retryFor: number): Promi
     return { ok: true, result: await activity(input) };
   } catch (error) {
     if (isCancellation(error)) return null;
-    return { ok: false, error: errorOf(error, retryFor) };
+    return { ok: false, error: errorOf(error, input, retryFor) };
   }
 }
 
-function errorOf(error: unknown, retryFor: number) {
+function optionsOf({ action, key }: ActionInput, retryFor: number): ActivityOptions {
+  const provider = providerOf(action.name);
+  if (provider === undefined) {
+    // They only ask the database. So long it takes to notice that a process died which had begun one.
+    return { startToCloseTimeout: '10 seconds', scheduleToCloseTimeout: retryFor };
+  }
+  return {
+    taskQueue: providerQueue(workflowInfo().taskQueue, provider),
+    // An operator finds the outbox row by what stands in the history, and the other way round.
+    activityId: key,
+    // Longer than the request to the provider may take, with what is written before and after it.
+    startToCloseTimeout: '40 seconds',
+    // The activity itself knows when to give up and why; this is for when none gets to run.
+    scheduleToCloseTimeout: retryFor + SEND_HOLD_MS + 60_000,
+  };
+}
+
+function errorOf(error: unknown, { action }: ActionInput, retryFor: number): FlowError {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure && cause.nonRetryable && cause.type) {
     return { code: cause.type, message: cause.message };
+  }
+  if (providerOf(action.name) !== undefined) {
+    return { code: 'delivery_unknown', message: 'It could not be found out whether it was sent.' };
   }
   const minutes = Math.max(1, Math.round(retryFor / 60_000));
   return { code: 'timed_out', message: `It was tried for ${minutes} min without success.` };

@@ -3,9 +3,12 @@
  * importing the workflow.
  */
 import type { Input } from '../flow/projection.ts';
+import type { Provider } from '../flow/providers.ts';
 import type { Facts } from '../flow/state.ts';
 import type { Value } from '../flow/transcript.ts';
 import type { LedgerState } from './ledger.ts';
+
+export { PROVIDERS } from '../flow/providers.ts';
 
 export const CONVERSATION_WORKFLOW = 'conversation';
 /** The update that hands inputs over and answers with a projection. */
@@ -14,6 +17,18 @@ export const DELIVER = 'deliver';
 export const DELIVER_LATER = 'deliverLater';
 
 export const workflowIdOf = (conversationId: string) => `conversation-${conversationId}`;
+
+/**
+ * Where activities that send something wait for a worker: a queue for each provider, so that its rate limit holds
+ * for all workers together. `taskQueue`: the queue of the conversations themselves.
+ */
+export const providerQueue = (taskQueue: string, provider: Provider) => `${taskQueue}-${provider}`;
+
+/**
+ * How long a send of which it is not known whether the provider took it holds the flow, beyond what the author
+ * allows for an outage. Then the flow takes the Error path with `delivery_unknown`.
+ */
+export const SEND_HOLD_MS = 600_000;
 
 export interface Delivery {
   /** The revision that the database shows; the answer holds everything since. */

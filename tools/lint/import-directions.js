@@ -16,6 +16,7 @@ export const DIRECTIONS = {
       'flow/state.ts',
       'flow/transcript.ts',
       'flow/projection.ts',
+      'flow/providers.ts',
       'flow/transition.ts',
     ],
     types: ['activities'],
