@@ -93,6 +93,26 @@ export type Phase =
   /** The flow came to its end; the visitor's next message starts it again. */
   | { kind: 'ended' };
 
+/** Whom a queued conversation waits for, and who is asked now. */
+export interface Ticket {
+  team?: string;
+  member?: string;
+  segment?: string;
+  /** BCP 47; only members who speak it. */
+  language?: string;
+  skill?: string;
+  /** The member this visitor had before, if they are there. */
+  previous?: true;
+  /** `anyone`: whoever accepts first; the others: one member is asked at a time. */
+  strategy: 'anyone' | 'round_robin' | 'least_busy';
+  /** Milliseconds that a member is asked before the next one is. */
+  offerFor: number;
+  /** The member who is asked now. */
+  offer?: { member: MemberRef; until: Instant };
+  /** Ids of members who declined, or let an offer pass, in this round. */
+  passed: string[];
+}
+
 export interface PausedPhase {
   phase: Phase;
   /** The result of an action that finished meanwhile. */

@@ -20,7 +20,7 @@ import {
 import type { Entry, Expects, MemberRef, Status, Value } from '../flow/transcript.ts';
 import type { Outcome } from '../flow/projection.ts';
 import type { Provider } from '../flow/providers.ts';
-import type { FlowError, View } from '../flow/state.ts';
+import type { FlowError, Ticket, View } from '../flow/state.ts';
 
 const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
@@ -100,6 +100,12 @@ export const conversations = pgTable(
     updatedAt: time('updated_at').notNull().defaultNow(),
     /** The contact that the visitor turned out to be. */
     contactId: text('contact_id'),
+    /** Whom it waits for, and who is asked now; null while it is not queued. */
+    ticket: jsonb('ticket').$type<Ticket>(),
+    /** When it was queued; its place follows from it. */
+    queuedAt: time('queued_at'),
+    /** The visitor's answer to the satisfaction question, 1 to 5. */
+    rating: integer('rating'),
     /** Temporal has it: the workflow was started, or its start is stored there. */
     handedOver: boolean('handed_over').notNull().default(false),
     /** Not to be swept before this; sweeps of one conversation space out. */
@@ -115,6 +121,9 @@ export const conversations = pgTable(
     index('conversations_by_assignee').on(sql`(${t.assignee} ->> 'id')`),
     index('conversations_by_visitor').on(sql`(${t.request} -> 'visitor' ->> 'id')`),
     index('conversations_by_contact').on(t.contactId),
+    index('conversations_queued')
+      .on(t.queuedAt)
+      .where(sql`status = 'queued'`),
   ],
 );
 
@@ -190,13 +199,74 @@ const directoryColumns = {
   createdAt: time('created_at').notNull().defaultNow(),
 };
 
-export const segments = pgTable('segments', { ...directoryColumns });
+export const segments = pgTable('segments', {
+  ...directoryColumns,
+  /** Whom conversations of this segment go to when they are queued for nobody in particular. */
+  team: text('team'),
+  member: text('member'),
+});
 export const teams = pgTable('teams', { ...directoryColumns });
 export const members = pgTable('members', {
   ...directoryColumns,
   email: text('email').unique(),
   teams: jsonb('teams').$type<string[]>().notNull().default([]),
   role: text('role').$type<Role>().notNull().default('member'),
+  /** The address of a picture, shown to visitors. */
+  picture: text('picture'),
+  /** BCP 47 language codes; and what they know, in the team's own words. */
+  languages: jsonb('languages').$type<string[]>().notNull().default([]),
+  skills: jsonb('skills').$type<string[]>().notNull().default([]),
+  /** Conversations they can have at once. */
+  capacity: integer('capacity').notNull().default(5),
+  /** What they chose; they are there only while the inbox also shows signs of life (`seenAt`). */
+  availability: text('availability').$type<Availability>().notNull().default('offline'),
+  seenAt: time('seen_at'),
+  /** When a conversation was last offered to them: whose turn it is in a round. */
+  offeredAt: time('offered_at'),
+});
+
+export type Availability = 'online' | 'away' | 'offline';
+
+/** Up to where a member has read a conversation. */
+export const readMarks = pgTable(
+  'read_marks',
+  {
+    memberId: text('member_id').notNull(),
+    conversationId: text('conversation_id').notNull(),
+    seq: integer('seq').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.memberId, t.conversationId] })],
+);
+
+/** Replies that members keep ready; their texts take expressions. */
+export const cannedReplies = pgTable('canned_replies', {
+  id: text('id').primaryKey(),
+  title: text('title').notNull(),
+  text: text('text').notNull(),
+  createdBy: text('created_by'),
+  createdAt: time('created_at').notNull().defaultNow(),
+  updatedAt: time('updated_at').notNull().defaultNow(),
+});
+
+/** Files that visitors and members have sent; their bytes are in `DATA_DIR` or an S3-compatible store. */
+export const files = pgTable(
+  'files',
+  {
+    id: text('id').primaryKey(),
+    conversationId: text('conversation_id').notNull(),
+    name: text('name').notNull(),
+    type: text('type').notNull(),
+    bytes: integer('bytes').notNull(),
+    createdAt: time('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('files_by_conversation').on(t.conversationId)],
+);
+
+/** What administrators set for the whole installation, by name. */
+export const appSettings = pgTable('app_settings', {
+  name: text('name').primaryKey(),
+  value: jsonb('value').$type<Value>().notNull(),
+  updatedAt: time('updated_at').notNull().defaultNow(),
 });
 
 /** What a member may do; which calls that is stands in `src/api/scopes.ts`. */
