@@ -1,0 +1,131 @@
+/**
+ * What providers tell by webhook. An event is stored before it acts; from then on it will, once, whatever happens to
+ * the process that took it in. A row only moves forward, so events may come in any order.
+ */
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { holdSend, takeStep, type OutboxRow, type Step, type Transaction } from './outbox/change.ts';
+import { outbox, providerEvents, type Provider } from './schema.ts';
+
+type EventRow = typeof providerEvents.$inferSelect;
+
+export type NewEvent = Omit<EventRow, 'provider' | 'receivedAt' | 'appliedAt'>;
+
+/** Stores those that have not come before; resolves to how many that are. */
+export async function storeEvents(
+  { orm }: Pick<Database, 'orm'>,
+  provider: Provider,
+  events: readonly NewEvent[],
+): Promise<number> {
+  if (events.length === 0) return 0;
+  const stored = await orm
+    .insert(providerEvents)
+    .values(events.map((event) => ({ ...event, provider })))
+    .onConflictDoNothing()
+    .returning({ eventId: providerEvents.eventId });
+  return stored.length;
+}
+
+/** One that names a message and no key may come before the answer that tells its id; so long it is tried. */
+const PATIENCE = '10 minutes';
+
+/**
+ * Lets up to `limit` events act that have not yet. Resolves to the rows that an event has settled, and whether there
+ * may be more to do at once.
+ */
+export async function applyEvents(
+  { orm }: Pick<Database, 'orm'>,
+  limit: number,
+): Promise<{ settled: OutboxRow[]; more: boolean }> {
+  const due = await orm
+    .select({ provider: providerEvents.provider, eventId: providerEvents.eventId })
+    .from(providerEvents)
+    .where(isNull(providerEvents.appliedAt))
+    .orderBy(asc(providerEvents.receivedAt))
+    .limit(limit);
+  const settled: OutboxRow[] = [];
+  let acted = 0;
+  for (const event of due) {
+    const outcome = await orm.transaction((transaction) => applyEvent(transaction, event));
+    if (outcome.acted) acted += 1;
+    if (outcome.settled) settled.push(outcome.settled);
+  }
+  return { settled, more: due.length === limit && acted > 0 };
+}
+
+async function applyEvent(
+  transaction: Transaction,
+  { provider, eventId }: Pick<EventRow, 'provider' | 'eventId'>,
+): Promise<{ acted: boolean; settled?: OutboxRow }> {
+  const itself = and(eq(providerEvents.provider, provider), eq(providerEvents.eventId, eventId));
+  // Another process may be at it.
+  const [event] = await transaction
+    .select({ event: providerEvents, waits: sql<boolean>`received_at > now() - ${PATIENCE}::interval` })
+    .from(providerEvents)
+    .where(and(itself, isNull(providerEvents.appliedAt)))
+    .for('update', { skipLocked: true });
+  if (!event) return { acted: false };
+  const key = await keyOf(transaction, event.event);
+  if (key === null && event.event.outboxKey === null && event.waits) return { acted: false };
+  const held = key === null ? null : await holdSend(transaction, key);
+  const step = held && stepOf(held.row, event.event, held.now);
+  const row = held && step ? await takeStep(transaction, held, step) : null;
+  await transaction
+    .update(providerEvents)
+    .set({ appliedAt: sql`now()` })
+    .where(itself);
+  return row && row.state !== held?.row.state ? { acted: true, settled: row } : { acted: true };
+}
+
+/** Of the row that it is about; `null`: none of ours, or none yet. */
+async function keyOf(transaction: Transaction, event: EventRow): Promise<string | null> {
+  if (event.outboxKey === null && event.providerId === null) return null;
+  const [row] = await transaction
+    .select({ key: outbox.key })
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.provider, event.provider),
+        event.outboxKey === null
+          ? eq(outbox.providerId, event.providerId as string)
+          : eq(outbox.key, event.outboxKey),
+      ),
+    )
+    .limit(1);
+  return row?.key ?? null;
+}
+
+/** What the event makes of the row. */
+function stepOf(row: OutboxRow, event: EventRow, now: Date): Step | null {
+  const { providerId, status, state, error } = event;
+  const isNew =
+    providerId !== null &&
+    providerId !== row.providerId &&
+    !row.attempts.some((entry) => entry.providerId === providerId);
+  const moved = moveOf(row, event, now);
+  if (!moved && !isNew && (state !== row.state || status === row.providerStatus)) return null;
+  return {
+    set: {
+      ...moved,
+      providerId: row.providerId ?? providerId,
+      ...((moved || state === row.state) && { providerStatus: status }),
+    },
+    ...((moved || isNew) && {
+      log: { result: 'told', message: status, ...error, ...(providerId !== null && { providerId }) },
+    }),
+    announce: true,
+  };
+}
+
+/**
+ * The state that follows; `null`: none, it is known already or older news. Whatever the provider tells proves that it
+ * accepted the message, also where people or the flow have taken it for failed.
+ */
+function moveOf(row: OutboxRow, { state, error, occurredAt }: EventRow, now: Date): Step['set'] | null {
+  const accepted = row.sentAt !== null;
+  const isFinal = row.state === 'delivered' || (row.state === 'failed' && accepted);
+  if (state === null || isFinal || (state === 'sent' && accepted)) return null;
+  const settled = { state, sentAt: row.sentAt ?? now, nextAttemptAt: null, decision: null };
+  if (state === 'failed') return { ...settled, error };
+  return { ...settled, error: null, ...(state === 'delivered' && { deliveredAt: occurredAt ?? now }) };
+}
