@@ -24,6 +24,14 @@ export const CHECKPOINTS = [
   'close.done',
   /** An action's activity begins. */
   'action.begun',
+  /** What is to be sent stands in the outbox; the provider has not been asked. */
+  'send.begun',
+  /** An attempt has its lease, and is about to ask the provider. */
+  'send.requested',
+  /** The provider has answered; the outbox does not say so yet. */
+  'send.answered',
+  /** It does; Temporal has not heard of it. */
+  'send.recorded',
 ] as const;
 
 export type Checkpoint = (typeof CHECKPOINTS)[number];

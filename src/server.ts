@@ -42,7 +42,12 @@ async function serve(): Promise<void> {
     buildWeb(),
   ]);
   await seedExamples(database);
-  const worker = await startWorker({ ...target, activities: createActivities(database), workflowBundle });
+  const activities = createActivities({
+    database,
+    findSender: () => Promise.resolve(null),
+    publicUrl: settings.publicUrl,
+  });
+  const worker = await startWorker({ ...target, activities, workflowBundle });
   const client = createTemporalClient(target);
   const api = await startApi({
     database,

@@ -35,7 +35,12 @@ export async function openStudio(
 ): Promise<Studio> {
   const database = await openDatabase({ folder });
   await seedExamples(database);
-  const worker = await startWorker({ ...target, activities: createActivities(database), workflowBundle });
+  const activities = createActivities({
+    database,
+    findSender: () => Promise.resolve(null),
+    publicUrl: 'http://127.0.0.1',
+  });
+  const worker = await startWorker({ ...target, activities, workflowBundle });
   const client = createTemporalClient(target);
   // Everything that is logged by default is written, and goes nowhere.
   const log = pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: true }));

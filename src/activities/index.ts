@@ -8,9 +8,27 @@ import { assignMember } from './assign-member.ts';
 import { escalate } from './escalate.ts';
 import { permanentFailure } from './permanent-failure.ts';
 import { recordClosed } from './record-closed.ts';
+import { performSend, type FindSender, type SendInput } from './send/perform-send.ts';
+import { SEND_TIMINGS, type SendTimings } from './send/timings.ts';
 import { updateSegment } from './update-segment.ts';
 
-export function createActivities(database: Database): ConversationActivities {
+export interface ActivityParts {
+  database: Database;
+  /** The provider's account that is connected now; `null`: none is. */
+  findSender: FindSender;
+  /** Where the API is reached from outside, without a trailing slash. */
+  publicUrl: string;
+  /** Other times than in production; for tests. */
+  sendTimings?: Partial<SendTimings>;
+}
+
+export function createActivities(parts: ActivityParts): ConversationActivities {
+  const { database, findSender, publicUrl, sendTimings } = parts;
+  const sending = { database, findSender, publicUrl, timings: { ...SEND_TIMINGS, ...sendTimings } };
+  const send = (input: SendInput) => {
+    reach('action.begun', input.conversationId);
+    return performSend(sending, input);
+  };
   return {
     async record(conversationId, projection) {
       reach('record.begun', conversationId);
@@ -37,9 +55,9 @@ export function createActivities(database: Database): ConversationActivities {
       return escalate(database, action);
     },
     createContact: notConnected,
-    sendSms: notConnected,
-    sendEmail: notConnected,
-    whatsappTemplate: notConnected,
+    sendSms: send,
+    sendEmail: send,
+    whatsappTemplate: send,
   };
 }
 

@@ -56,8 +56,7 @@ export interface Lease {
 export async function takeLease(database: Store, key: string, length: number): Promise<Lease | null> {
   const id = randomUUID();
   const { row } = await changeSend(database, key, (row, now) => {
-    const wanted = row.state === 'pending' || (row.state === 'unknown' && row.decision === 'resend');
-    if (!wanted || row.leaseUntil !== null) return null;
+    if (!isToSend(row)) return null;
     return {
       set: {
         state: 'pending',
@@ -85,12 +84,7 @@ export type AttemptEnd =
  * Notes how an attempt ended. If another one has begun meanwhile, only an acceptance counts: that one happened,
  * whoever has the lease.
  */
-export function endAttempt(
-  database: Store,
-  key: string,
-  leaseId: string,
-  end: AttemptEnd,
-): Promise<ReadRow> {
+export function endAttempt(database: Store, key: string, leaseId: string, end: AttemptEnd): Promise<ReadRow> {
   return changeSend(database, key, (row, now) => {
     const ours = row.leaseId === leaseId;
     const open = row.state === 'pending' || row.state === 'unknown';
@@ -130,8 +124,9 @@ export function endAttempt(
 /** Is not to be tried for `after` milliseconds, though nothing was wrong with it. */
 export function putOff(database: Store, key: string, after: number): Promise<ReadRow> {
   return changeSend(database, key, (row, now) => {
-    if (row.state !== 'pending' || row.leaseUntil !== null) return null;
-    return { set: { nextAttemptAt: nextTry(row, now, after) }, announce: true };
+    if (!isToSend(row)) return null;
+    const nextAttemptAt = row.state === 'pending' ? nextTry(row, now, after) : later(now, after);
+    return { set: { nextAttemptAt }, announce: true };
   });
 }
 
@@ -204,10 +199,10 @@ async function isOurs(transaction: Transaction, row: OutboxRow, providerId: stri
   return other === undefined;
 }
 
-/** Nobody tries a pending one any more, for this reason; one that may have been accepted stays `unknown`. */
+/** Nobody tries it any more, for this reason; one that may have been accepted stays `unknown`. */
 export function giveUp(database: Store, key: string, error: FlowError): Promise<ReadRow> {
   return changeSend(database, key, (row) => {
-    if (row.state !== 'pending' || row.leaseUntil !== null) return null;
+    if (!isToSend(row)) return null;
     return { set: failed(row, error), log: { result: 'given_up', ...error }, announce: true };
   });
 }
@@ -260,8 +255,7 @@ export async function settleSend(
     }
     const log = { result: 'settled' as const, message: decision, by: by.name };
     const settled = { ...NOTHING_NEXT, settledBy: by.name };
-    if (decision === 'sent')
-      return { set: { ...settled, state: 'sent', sentAt: now }, log, announce: true };
+    if (decision === 'sent') return { set: { ...settled, state: 'sent', sentAt: now }, log, announce: true };
     const error = row.error ?? {
       code: 'delivery_unknown',
       message: `Whether it was accepted could not be found out; ${by.name} decided that it was not.`,
@@ -290,7 +284,11 @@ export interface Limits {
  * Settles up to `limit` rows that nobody tries any more, because their conversation has ended or their run was: what
  * was certainly not accepted has failed.
  */
-export async function giveUpAbandoned(database: Store, { grace, hold }: Limits, limit: number): Promise<number> {
+export async function giveUpAbandoned(
+  database: Store,
+  { grace, hold }: Limits,
+  limit: number,
+): Promise<number> {
   const abandoned = await database.orm
     .select({ key: outbox.key, state: outbox.state })
     .from(outbox)
@@ -325,6 +323,11 @@ function endHold(row: OutboxRow): Step | null {
     log: { result: 'given_up', ...error },
     announce: true,
   };
+}
+
+/** The provider is to be asked, and nobody is at it. */
+function isToSend({ state, decision, leaseUntil }: OutboxRow): boolean {
+  return leaseUntil === null && (state === 'pending' || (state === 'unknown' && decision === 'resend'));
 }
 
 const NOTHING_NEXT = { nextAttemptAt: null, decision: null, error: null };

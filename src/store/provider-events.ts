@@ -26,8 +26,8 @@ export async function storeEvents(
   return stored.length;
 }
 
-/** One that names a message and no key may come before the answer that tells its id; so long it is tried. */
-const PATIENCE = '10 minutes';
+/** One that names a message and no key may come before the answer that tells the message's id; so long it waits. */
+const PATIENCE = '1 minute';
 
 /**
  * Lets up to `limit` events act that have not yet. Resolves to the rows that an event has settled, and whether there
@@ -40,44 +40,48 @@ export async function applyEvents(
   const due = await orm
     .select({ provider: providerEvents.provider, eventId: providerEvents.eventId })
     .from(providerEvents)
-    .where(isNull(providerEvents.appliedAt))
+    .where(
+      and(
+        isNull(providerEvents.appliedAt),
+        sql`(outbox_key is not null or provider_id is null or received_at < now() - ${PATIENCE}::interval
+             or exists (select 1 from outbox o where o.provider = ${providerEvents.provider} and o.provider_id = ${providerEvents.providerId}))`,
+      ),
+    )
     .orderBy(asc(providerEvents.receivedAt))
     .limit(limit);
   const settled: OutboxRow[] = [];
-  let acted = 0;
   for (const event of due) {
-    const outcome = await orm.transaction((transaction) => applyEvent(transaction, event));
-    if (outcome.acted) acted += 1;
-    if (outcome.settled) settled.push(outcome.settled);
+    const row = await orm.transaction((transaction) => applyEvent(transaction, event));
+    if (row) settled.push(row);
   }
-  return { settled, more: due.length === limit && acted > 0 };
+  return { settled, more: due.length === limit };
 }
 
+/** The row, if the event has changed its state. */
 async function applyEvent(
   transaction: Transaction,
   { provider, eventId }: Pick<EventRow, 'provider' | 'eventId'>,
-): Promise<{ acted: boolean; settled?: OutboxRow }> {
+): Promise<OutboxRow | null> {
   const itself = and(eq(providerEvents.provider, provider), eq(providerEvents.eventId, eventId));
   // Another process may be at it.
   const [event] = await transaction
-    .select({ event: providerEvents, waits: sql<boolean>`received_at > now() - ${PATIENCE}::interval` })
+    .select()
     .from(providerEvents)
     .where(and(itself, isNull(providerEvents.appliedAt)))
     .for('update', { skipLocked: true });
-  if (!event) return { acted: false };
-  const key = await keyOf(transaction, event.event);
-  if (key === null && event.event.outboxKey === null && event.waits) return { acted: false };
+  if (!event) return null;
+  const key = await keyOf(transaction, event);
   const held = key === null ? null : await holdSend(transaction, key);
-  const step = held && stepOf(held.row, event.event, held.now);
+  const step = held && stepOf(held.row, event, held.now);
   const row = held && step ? await takeStep(transaction, held, step) : null;
   await transaction
     .update(providerEvents)
     .set({ appliedAt: sql`now()` })
     .where(itself);
-  return row && row.state !== held?.row.state ? { acted: true, settled: row } : { acted: true };
+  return row && row.state !== held?.row.state ? row : null;
 }
 
-/** Of the row that it is about; `null`: none of ours, or none yet. */
+/** Of the row that it is about; `null`: none of ours. */
 async function keyOf(transaction: Transaction, event: EventRow): Promise<string | null> {
   if (event.outboxKey === null && event.providerId === null) return null;
   const [row] = await transaction

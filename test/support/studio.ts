@@ -5,6 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { createActivities } from '../../src/activities/index.ts';
+import type { FindSender } from '../../src/activities/send/perform-send.ts';
+import type { SendTimings } from '../../src/activities/send/timings.ts';
 import { createAuth, type Auth } from '../../src/api/auth.ts';
 import type { Limits } from '../../src/api/limits.ts';
 import { startApi, type RunningApi } from '../../src/api/start-api.ts';
@@ -15,6 +17,7 @@ import { createTemporalClient } from '../../src/temporal/connection.ts';
 import { installTemporalLog, startWorker, type RunningWorker } from '../../src/temporal/worker.ts';
 import { bundleWorkflows } from '../../src/temporal/workflow-bundle.ts';
 import type { ConversationActivities } from '../../src/workflows/activities.ts';
+import { freePort } from './free-port.ts';
 import { temporalAddress } from './temporal.ts';
 
 // What workers say of their coming and going would hide what the tests say.
@@ -29,6 +32,10 @@ export interface StudioOptions {
   /** Events of history after which a conversation continues as new. */
   historyCap?: number;
   limits?: Partial<Limits>;
+  /** The accounts that are connected; default: none. */
+  findSender?: FindSender;
+  /** Other times for sends than in production. */
+  sendTimings?: Partial<SendTimings>;
   /** Default: the dev server that all tests share. */
   temporal?: string;
 }
@@ -89,6 +96,7 @@ export function workflowBundle(): ReturnType<typeof bundleWorkflows> {
  */
 export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   const { wrap = (activities) => activities, historyCap, limits } = options;
+  const { findSender = () => Promise.resolve(null), sendTimings = {} } = options;
   const target = { address: options.temporal ?? (await temporalAddress()), namespace: 'default' };
   const database = await openDatabase('memory');
   const client = createTemporalClient(target);
@@ -99,15 +107,19 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   let api: RunningApi | undefined;
   const others: RunningApi[] = [];
 
-  const openApi = () =>
+  // The same after the API was away, as it is with a service that has a name.
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+
+  const openApi = (at: number) =>
     startApi({
       database,
       client,
       taskQueue,
       auth,
       log: createLog('silent'),
-      publicUrl: 'http://127.0.0.1',
-      port: 0,
+      publicUrl,
+      port: at,
       host: '127.0.0.1',
       checkReplies: true,
       isWorkerRunning: () => worker?.isRunning() ?? false,
@@ -169,7 +181,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     async startWorker() {
       worker = await startWorker({
         ...target,
-        activities: wrap(createActivities(database)),
+        activities: wrap(createActivities({ database, findSender, publicUrl, sendTimings })),
         workflowBundle: await workflowBundle(),
         options: { taskQueue },
       });
@@ -179,10 +191,10 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       worker = undefined;
     },
     async startApi() {
-      api = await openApi();
+      api = await openApi(port);
     },
     async addApi() {
-      const another = await openApi();
+      const another = await openApi(0);
       others.push(another);
       return `http://127.0.0.1:${another.port}`;
     },

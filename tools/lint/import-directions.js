@@ -24,12 +24,16 @@ export const DIRECTIONS = {
   },
   integrations: { sources: [...BASE], types: ['flow'] },
   store: { sources: ['flow', ...BASE], types: [] },
-  activities: { sources: ['integrations', 'store', ...BASE], types: ['flow', 'workflows'] },
+  activities: {
+    // What a workflow and its activities have to agree on stands in the protocol.
+    sources: ['integrations', 'store', 'flow/providers.ts', 'workflows/protocol.ts', ...BASE],
+    types: ['flow', 'workflows'],
+  },
   temporal: {
     sources: ['workflows', 'activities', 'data-dir', 'supervise.ts', 'tsx-program.ts', ...BASE],
     types: ['flow'],
   },
-  api: { sources: ['temporal', 'store', 'flow', 'workflows', ...BASE], types: [] },
+  api: { sources: ['temporal', 'integrations', 'store', 'flow', 'workflows', ...BASE], types: [] },
   web: { sources: ['flow'], types: ['api'] },
   'settings.ts': { sources: ['start-error.ts'], types: [] },
   'log.ts': { sources: [], types: ['settings.ts'] },
