@@ -9,6 +9,16 @@ export const MAX_STEPS = 1_000;
 export const MAX_CALL_DEPTH = 20;
 /** Characters of one rendered text. */
 export const MAX_TEXT = 4_096;
+/** Characters of an SMS; what Twilio takes. */
+export const MAX_SMS = 1_600;
+/** Characters of an email’s text, and of its HTML. */
+export const MAX_EMAIL = 20_000;
+export const MAX_SUBJECT = 500;
+export const MAX_RECIPIENTS = 50;
+/** Characters of all of an email’s addresses, with what is between them. */
+export const MAX_ADDRESSES = 16_000;
+/** Characters of what is filled in for one placeholder of a WhatsApp template. */
+export const MAX_PARAMETER = 1_024;
 /** Characters of a rendered button label. */
 export const MAX_LABEL = 256;
 /**

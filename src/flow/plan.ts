@@ -3,6 +3,7 @@
  * carries its plan through its whole life, so everything here is plain JSON and small. No schema library may be
  * reached from here.
  */
+import type { ContactFields } from './state.ts';
 import type { ListenerType, Value } from './transcript.ts';
 
 export const PLAN_FORMAT = 1;
@@ -157,6 +158,9 @@ export interface PatternPlan {
 
 export type VariableType = 'text' | 'number' | 'boolean' | 'date' | 'list' | 'object';
 
+/** The fields of a contact that are one text each. */
+export type ContactField = Exclude<keyof ContactFields, 'tags'>;
+
 interface NodeBase {
   name: string;
   /** By outlet name: the id of the node to go on at, in the same flow. */
@@ -257,6 +261,57 @@ export interface AssignMemberNode extends NodeBase {
   retryFor: number;
 }
 
+export interface CreateContactNode extends NodeBase {
+  kind: 'action';
+  action: 'createContact';
+  fields: { [field in ContactField]?: Template };
+  /** Each may come to several, with commas between. */
+  tags?: Template[];
+  region?: string;
+  retryFor: number;
+}
+
+/** What the sending actions share. */
+interface SendBase extends NodeBase {
+  kind: 'action';
+  to: Template;
+  /** Milliseconds; absent: the flow goes on once it is sent. */
+  waitForDelivery?: number;
+  retryFor: number;
+}
+
+export interface SendSmsNode extends SendBase {
+  action: 'sendSms';
+  from: Template;
+  text: Template;
+  /** ISO country of numbers without a country code. */
+  region?: string;
+}
+
+export interface SendEmailNode extends SendBase {
+  action: 'sendEmail';
+  from?: Template;
+  subject: Template;
+  text: Template;
+  /** What its expressions bring is escaped. */
+  html?: Template;
+  replyTo?: Template;
+}
+
+export interface WhatsappTemplateNode extends SendBase {
+  action: 'whatsappTemplate';
+  template: { name: string; language: string; body?: string };
+  parameters: {
+    header?: { [placeholder: string]: Template };
+    headerMedia?: Template;
+    body?: { [placeholder: string]: Template };
+    buttons?: { [index: string]: Template };
+  };
+  region?: string;
+}
+
+export type SendNode = SendSmsNode | SendEmailNode | WhatsappTemplateNode;
+
 export interface ResolveNode extends NodeBase {
   kind: 'action';
   action: 'resolve';
@@ -269,7 +324,14 @@ export interface CloseNode extends NodeBase {
 }
 
 export type ActionNode =
-  EscalateNode | TransferToBotNode | UpdateSegmentNode | AssignMemberNode | ResolveNode | CloseNode;
+  | EscalateNode
+  | TransferToBotNode
+  | UpdateSegmentNode
+  | AssignMemberNode
+  | CreateContactNode
+  | SendNode
+  | ResolveNode
+  | CloseNode;
 
 export type NodePlan =
   | MessageNode

@@ -9,18 +9,14 @@ import { checkShape } from './publishing/check-shape.ts';
 import { compileFlow } from './publishing/compile-flow.ts';
 import { describeIssue } from './publishing/describe-issue.ts';
 import { reachableFlows } from './publishing/find-flow.ts';
-import type { FindFlow } from './publishing/find-flow.ts';
+import type { Surroundings } from './publishing/surroundings.ts';
 
 export type { Problem } from './problem.ts';
 export type { FindFlow } from './publishing/find-flow.ts';
+export type { Surroundings } from './publishing/surroundings.ts';
 
 export type ParsedDocument = { ok: true; document: FlowDocument } | { ok: false; problems: Problem[] };
 export type Compiled = { ok: true; plan: Plan; problems: Problem[] } | { ok: false; problems: Problem[] };
-
-export interface Surroundings {
-  /** The latest published version of another flow, or null when there is none. */
-  findFlow: FindFlow;
-}
 
 /** Reads a document as it was sent or written by hand. What it does not know is a problem that names it. */
 export function parseDocument(input: unknown): ParsedDocument {
@@ -32,20 +28,20 @@ export function parseDocument(input: unknown): ParsedDocument {
 }
 
 /** What is wrong with a document, and what is doubtful; empty when there is nothing to mend. */
-export function lint(document: FlowDocument, { findFlow }: Surroundings): Problem[] {
-  return lintFlow(document, compileFlow(document, 0), findFlow);
+export function lint(document: FlowDocument, surroundings: Surroundings): Problem[] {
+  return lintFlow(document, compileFlow(document, 0), surroundings);
 }
 
 /**
  * Makes the plan that conversations run on: this flow, and every flow it can reach as published now, under their
  * ids. `problems` are warnings when it succeeds.
  */
-export function compile(document: FlowDocument, version: number, { findFlow }: Surroundings): Compiled {
+export function compile(document: FlowDocument, version: number, surroundings: Surroundings): Compiled {
   const own = compileFlow(document, version);
-  const problems = lintFlow(document, own, findFlow);
+  const problems = lintFlow(document, own, surroundings);
   if (problems.some(({ severity }) => severity === 'error')) return { ok: false, problems };
   const flows: { [key: string]: FlowPlan } = { [document.id]: own.plan };
-  for (const [id, linked] of reachableFlows(document, version, findFlow)) {
+  for (const [id, linked] of reachableFlows(document, version, surroundings.findFlow)) {
     if (id !== document.id) flows[id] = compileFlow(linked.document, linked.version).plan;
   }
   return {

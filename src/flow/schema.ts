@@ -64,3 +64,18 @@ export const nodeBase = {
 export const retryFor = duration
   .optional()
   .describe('How long an outage is retried before the error outlet is taken; 10m when absent.');
+
+export const waitForDelivery = duration
+  .optional()
+  .describe(
+    'Wait so long at most for it to arrive: delivered or undelivered, and success when the time is over.',
+  );
+
+/** The outlets of what is sent to somebody. */
+export const sendOutlets = outlets({
+  success: 'It was sent; with waitForDelivery, and whether it arrived is not known in time.',
+  error:
+    'not_connected, bad_credentials, invalid_recipient, invalid_sender, opted_out, template_changed, text_too_long, rejected, timed_out, delivery_unknown.',
+  delivered: 'It has arrived; success when this is not connected.',
+  undelivered: 'It was sent and has not arrived; error when this is not connected.',
+});

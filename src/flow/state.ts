@@ -76,8 +76,11 @@ export type Phase =
       retryFor: number;
       report?: DeliveryReport;
     }
-  /** What the action `key` sent is under way to its recipient. */
-  | { kind: 'delivering'; key: string; until: Instant }
+  /**
+   * What the action `key` sent is under way to its recipient. `report`: what became of it, as it is kept while a
+   * member has the conversation.
+   */
+  | { kind: 'delivering'; key: string; since: Instant; until: Instant; report?: DeliveryReport }
   /**
    * People have the conversation (status `queued` or `human`). `deadline` is the visitor's waiting limit and
    * counts only while `queued`. `paused` is what a member interrupted, `null` when the flow itself escalated
@@ -112,6 +115,8 @@ export interface Ticket {
   /** Ids of members who declined, or let an offer pass, in this round. */
   passed: string[];
 }
+
+export type ActingPhase = Extract<Phase, { kind: 'acting' }>;
 
 export interface PausedPhase {
   phase: Phase;

@@ -2,6 +2,7 @@ import { carryOut } from './commands/carry-out.ts';
 import { receiveOutcome } from './engine/apply-outcome.ts';
 import { elapseDue } from './engine/elapse-due.ts';
 import { addEvent } from './engine/entries.ts';
+import { receiveDelivery } from './engine/receive-delivery.ts';
 import { addVisitorEntry, receiveMessage } from './engine/receive-message.ts';
 import { startFlow } from './engine/start-flow.ts';
 import { takeInbox } from './engine/take-inbox.ts';
@@ -77,7 +78,7 @@ function apply(turn: Turn, event: FlowEvent): FlowError | null {
       receiveOutcome(turn, event.key, event.outcome);
       return null;
     case 'delivery':
-      // No node sends anything yet.
+      receiveDelivery(turn, event.key, event.report);
       return null;
     case 'command':
       return carryOut(turn, event.id, event.by, event.command);

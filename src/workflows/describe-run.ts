@@ -41,6 +41,6 @@ function minute(iso: string): string {
 
 function sinceOf({ phase, activeAt }: State): number {
   if (phase.kind === 'listening') return phase.askedAt;
-  if (phase.kind === 'acting' || phase.kind === 'handoff') return phase.since;
+  if (phase.kind === 'acting' || phase.kind === 'delivering' || phase.kind === 'handoff') return phase.since;
   return activeAt;
 }

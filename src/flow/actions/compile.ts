@@ -2,12 +2,21 @@ import { compact } from '../compact.ts';
 import { DEFAULT_RETRY_FOR } from '../limits.ts';
 import type { ActionNode } from '../plan.ts';
 import type { NodeCompiler } from '../publishing/node-compiler.ts';
+import { compileCreateContact } from './create-contact/compile.ts';
 import type { ActionDocument } from './schema.ts';
+import { compileSendEmail } from './send-email/compile.ts';
+import { compileSendSms } from './send-sms/compile.ts';
+import { compileWhatsappTemplate } from './whatsapp-template/compile.ts';
 
 type Bare<T> = T extends ActionNode ? Omit<T, 'name' | 'outlets'> : never;
 export type BareAction = Bare<ActionNode>;
 
-export function compileAction(to: NodeCompiler, node: ActionDocument): BareAction {
+/** @param region the flow's, of phone numbers without a country code */
+export function compileAction(
+  to: NodeCompiler,
+  node: ActionDocument,
+  region: string | undefined,
+): BareAction {
   const kind = 'action';
   switch (node.action) {
     case 'escalate':
@@ -51,6 +60,14 @@ export function compileAction(to: NodeCompiler, node: ActionDocument): BareActio
         team: to.optional('team', node.team),
         retryFor: to.duration('retryFor', node.retryFor) ?? DEFAULT_RETRY_FOR,
       });
+    case 'createContact':
+      return compileCreateContact(to, node, region);
+    case 'sendSms':
+      return compileSendSms(to, node, region);
+    case 'sendEmail':
+      return compileSendEmail(to, node);
+    case 'whatsappTemplate':
+      return compileWhatsappTemplate(to, node, region);
     case 'resolve':
       return { kind, action: 'resolve' };
     case 'close':

@@ -9,6 +9,7 @@ import type { VisitorMessage } from '../state.ts';
 import type { Value } from '../transcript.ts';
 import { normalize } from './normalize.ts';
 import { readDay } from './read-day.ts';
+import { readEmail } from './read-email.ts';
 import { readName } from './read-name.ts';
 import { readNumber } from './read-number.ts';
 
@@ -27,8 +28,6 @@ const YES = [
   'please',
 ];
 const NO = ['no', 'n', 'nope', 'nah', 'not now', 'no thanks', 'no thank you', 'false', 'never'];
-const EMAIL =
-  /^[^\s@<>()[\]\\,;:"]{1,64}@([^\s@<>()[\]\\,;:"'.!#$%&*+/=?^_`{|}~]{1,63}\.)+[^\s@<>()[\]\\,;:"'.!#$%&*+/=?^_`{|}~]{2,63}$/;
 
 /**
  * The typed value of an answer, or null when it is not valid for the listener. `readings` are what was
@@ -63,12 +62,6 @@ export function readAnswer(
     case 'yesno':
       return readYesNo(text);
   }
-}
-
-function readEmail(text: string): string | null {
-  if (!EMAIL.test(text)) return null;
-  const at = text.lastIndexOf('@');
-  return text.slice(0, at) + text.slice(at).toLowerCase();
 }
 
 /** E.164, when the number is written with its country code. */

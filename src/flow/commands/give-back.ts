@@ -1,4 +1,5 @@
 import { applyOutcome } from '../engine/apply-outcome.ts';
+import { applyDelivery } from '../engine/receive-delivery.ts';
 import { elapseDue } from '../engine/elapse-due.ts';
 import { addEvent, memberData } from '../engine/entries.ts';
 import { run } from '../engine/run.ts';
@@ -40,5 +41,6 @@ function resume(turn: Turn, { phase, finished }: PausedPhase): void {
   const node = currentNode(turn);
   if (phase.kind === 'listening' && node?.kind === 'listener') askAgain(turn, node, phase, '');
   else if (phase.kind === 'acting' && finished) applyOutcome(turn, finished);
-  else if (phase.kind === 'waiting') elapseDue(turn);
+  else if (phase.kind === 'delivering' && phase.report) applyDelivery(turn, phase.key, phase.report);
+  else if (phase.kind === 'waiting' || phase.kind === 'delivering') elapseDue(turn);
 }

@@ -19,7 +19,8 @@ export function receiveOutcome(turn: Turn, key: string, outcome: ActionOutcome):
 }
 
 export function applyOutcome(turn: Turn, outcome: ActionOutcome): void {
+  const { phase } = turn.state;
   const node = currentNode(turn);
-  if (node?.kind === 'action') run(turn, finishAction(turn, node, outcome));
+  if (node?.kind === 'action' && phase.kind === 'acting') run(turn, finishAction(turn, node, phase, outcome));
   else endRun(turn);
 }

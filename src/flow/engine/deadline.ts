@@ -16,7 +16,7 @@ export function nextDeadline(plan: Plan, state: State): Instant | null {
 function inboxDeadline(plan: Plan, state: State): Instant | null {
   const { kind } = state.phase;
   const first = state.inbox[0]?.acceptedAt;
-  if (first === undefined || kind === 'acting') return null;
+  if (first === undefined || kind === 'acting' || kind === 'delivering') return null;
   const node = kind === 'waiting' ? currentNodeOf(plan, state) : undefined;
   return kind === 'waiting' && (!node || outletOf(node, 'message') === undefined) ? null : first;
 }

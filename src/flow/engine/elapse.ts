@@ -18,6 +18,10 @@ export function elapse(turn: Turn): void {
     case 'waiting':
       run(turn, follow(turn, node, 'next'));
       return;
+    case 'delivering':
+      // It was sent; whether it has arrived is not known by now.
+      run(turn, follow(turn, node, 'success'));
+      return;
     case 'handoff':
       // The bot has the conversation again before it says anything.
       state.status = 'bot';

@@ -2,6 +2,7 @@ import { render } from '../expressions/render.ts';
 import type { NodePlan } from '../plan.ts';
 import type { FlowError } from '../state.ts';
 import { FALLBACK_MESSAGE } from '../texts.ts';
+import type { Value } from '../transcript.ts';
 import { addEvent, errorData, sayText } from './entries.ts';
 import { currentFlow, endRun, outletOf, setError } from './turn.ts';
 import type { Next, Turn } from './turn.ts';
@@ -13,13 +14,16 @@ export function failNode(turn: Turn, node: NodePlan, error: FlowError): Next {
   return next ?? failFlow(turn, error);
 }
 
-/** Ends the flow with an error: members see which, the visitor gets the fallback message. */
-export function failFlow(turn: Turn, error: FlowError): null {
+/**
+ * Ends the flow with an error: members see which, the visitor gets the fallback message.
+ * @param data what else members' programs are told
+ */
+export function failFlow(turn: Turn, error: FlowError, data: { [key: string]: Value } = {}): null {
   const { state } = turn;
   setError(turn, error);
   addEvent(turn, 'failed', error.message, {
     membersOnly: true,
-    data: errorData(error, state.position?.node),
+    data: { ...errorData(error, state.position?.node), ...data },
   });
   sayText(turn, render(state, currentFlow(turn)?.settings.fallbackMessage ?? FALLBACK_MESSAGE));
   return endRun(turn);

@@ -11,7 +11,7 @@ import type { Turn } from './turn.ts';
 
 /**
  * Gives the messages in the inbox to whoever takes them now: a listener, a wait that ends when somebody writes,
- * an ended flow that starts again, or people. They stay while an action or a wait is under way.
+ * an ended flow that starts again, or people. They stay while an action, a delivery or a wait is under way.
  */
 export function takeInbox(turn: Turn): void {
   const { state } = turn;
@@ -36,7 +36,8 @@ export function takeInbox(turn: Turn): void {
 function isOverdueFor({ state }: Turn, acceptedAt: Instant): boolean {
   if (state.phase.kind === 'listening')
     return state.phase.deadline !== null && state.phase.deadline < acceptedAt;
-  return state.phase.kind === 'waiting' && state.phase.until < acceptedAt;
+  const { phase } = state;
+  return (phase.kind === 'waiting' || phase.kind === 'delivering') && phase.until < acceptedAt;
 }
 
 function listenTo(turn: Turn): void {

@@ -6,15 +6,34 @@ import { applyFilter, truncate } from './apply-filter.ts';
 import { readPath } from './read-path.ts';
 import { toText } from './to-text.ts';
 
-/** The template's text with everything filled in, at most `limit` characters. */
+/** The template's text with everything filled in, cut at `limit` characters. */
 export function render(state: State, template: Template, limit = MAX_TEXT): string {
-  if (typeof template === 'string') return truncate(template, limit);
+  return truncate(fillIn(state, template, limit, toText), limit);
+}
+
+/**
+ * The same, but null where it would have to be cut: for what is worth nothing in part.
+ * @param write how a value is written
+ */
+export function renderWhole(
+  state: State,
+  template: Template,
+  limit: number,
+  write: (value: Value) => string = toText,
+): string | null {
+  const text = fillIn(state, template, limit, write);
+  return text.length > limit ? null : text;
+}
+
+/** Ends early once it is longer than `limit`. */
+function fillIn(state: State, template: Template, limit: number, write: (value: Value) => string): string {
+  if (typeof template === 'string') return template;
   let text = '';
   for (const part of template) {
-    text += typeof part === 'string' ? part : toText(evaluate(state, part));
+    text += typeof part === 'string' ? part : write(evaluate(state, part));
     if (text.length > limit) break;
   }
-  return truncate(text, limit);
+  return text;
 }
 
 /** The value a plan stands for. A template that is one expression and nothing else keeps its type. */

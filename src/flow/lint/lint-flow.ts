@@ -1,20 +1,26 @@
 import type { FlowDocument } from '../document.ts';
 import type { Problem } from '../problem.ts';
 import type { CompiledFlow } from '../publishing/compile-flow.ts';
-import type { FindFlow } from '../publishing/find-flow.ts';
+import type { Surroundings } from '../publishing/surroundings.ts';
 import { lintButtons } from './lint-buttons.ts';
 import { lintConnections } from './lint-connections.ts';
 import { lintLinks } from './lint-links.ts';
 import { lintLoops } from './lint-loops.ts';
 import { lintReachability } from './lint-reachability.ts';
+import { lintSends } from './lint-sends.ts';
 import { lintVariables } from './lint-variables.ts';
 
 /** Everything that can be said about a flow before it runs; errors first. */
-export function lintFlow(flow: FlowDocument, compiled: CompiledFlow, findFlow: FindFlow): Problem[] {
+export function lintFlow(
+  flow: FlowDocument,
+  compiled: CompiledFlow,
+  { findFlow, connected }: Surroundings,
+): Problem[] {
   const problems = [
     ...compiled.problems,
     ...lintConnections(flow),
     ...lintButtons(flow),
+    ...lintSends(flow, connected),
     ...lintLinks(flow, findFlow),
     ...lintReachability(flow),
     ...lintLoops(flow),

@@ -48,6 +48,10 @@ export function outletNeeds(node: NodeDocument): OutletNeeds {
           };
         case 'updateSegment':
         case 'assignMember':
+        case 'createContact':
+        case 'sendSms':
+        case 'sendEmail':
+        case 'whatsappTemplate':
           return { ...ends, expected: ['success'], error: true };
         case 'resolve':
           return { ...ends, expected: ['success'] };

@@ -1,9 +1,10 @@
 import { compact } from '../compact.ts';
 import type { FlowDocument } from '../document.ts';
 import { DEFAULT_CLOSE_AFTER } from '../limits.ts';
-import type { FlowPlan, NodePlan, SettingsPlan, VariableType } from '../plan.ts';
+import type { FlowPlan, NodePlan, SettingsPlan } from '../plan.ts';
 import type { Problem } from '../problem.ts';
 import { compileNode } from './compile-node.ts';
+import type { FlowContext } from './compile-node.ts';
 import { NodeCompiler } from './node-compiler.ts';
 import type { PathUse } from './node-compiler.ts';
 
@@ -16,14 +17,15 @@ export interface CompiledFlow {
 /** Compiles one flow by itself, without the flows it leads to. */
 export function compileFlow(flow: FlowDocument, version: number): CompiledFlow {
   const variables = Object.entries(flow.variables ?? {});
-  const types: { [variable: string]: VariableType } = Object.fromEntries(
-    variables.map(([name, { type }]) => [name, type]),
-  );
+  const context: FlowContext = {
+    types: Object.fromEntries(variables.map(([name, { type }]) => [name, type])),
+    region: flow.settings?.region,
+  };
   const compilers: NodeCompiler[] = [];
   const nodes: { [id: string]: NodePlan } = {};
   for (const [id, node] of Object.entries(flow.nodes)) {
     const compiler = new NodeCompiler(id);
-    nodes[id] = compileNode(compiler, node, types);
+    nodes[id] = compileNode(compiler, node, context);
     compilers.push(compiler);
   }
   const settings = new NodeCompiler();

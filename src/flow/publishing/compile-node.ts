@@ -9,11 +9,15 @@ import { compileWait } from '../nodes/wait/compile.ts';
 import type { NodePlan, VariableType } from '../plan.ts';
 import type { NodeCompiler } from './node-compiler.ts';
 
-export function compileNode(
-  to: NodeCompiler,
-  node: NodeDocument,
-  types: { [variable: string]: VariableType },
-): NodePlan {
+/** What the nodes of a flow share. */
+export interface FlowContext {
+  /** The declared variables' types. */
+  types: { [variable: string]: VariableType };
+  /** ISO country of phone numbers without a country code. */
+  region: string | undefined;
+}
+
+export function compileNode(to: NodeCompiler, node: NodeDocument, { types, region }: FlowContext): NodePlan {
   const base = { name: node.name ?? to.node ?? '', outlets: outletsOf(node) };
   switch (node.kind) {
     case 'message':
@@ -33,7 +37,7 @@ export function compileNode(
     case 'end':
       return { kind: 'end', ...base };
     case 'action':
-      return { ...compileAction(to, node), ...base };
+      return { ...compileAction(to, node, region), ...base };
   }
 }
 

@@ -73,6 +73,17 @@ export class NodeCompiler {
     return url;
   }
 
+  /** A text without expressions can be known to be too long. */
+  checkLength(field: string, text: Template, most: number): void {
+    if (typeof text !== 'string' || text.length <= most) return;
+    this.error(
+      'text_too_long',
+      field,
+      `“${field}” has ${text.length} characters; ${most} are possible.`,
+      'Shorten it.',
+    );
+  }
+
   value(field: string, value: Value): ValuePlan {
     if (typeof value !== 'string') return { value };
     const template = this.template(field, value);
