@@ -47,6 +47,11 @@ function toEvent(plan: Plan, state: State, next: Happening, now: number, index: 
       const key = next.current && phase?.kind === 'acting' ? phase.key : 'n1@0';
       return { type: 'actionFinished', now, key, outcome: next.outcome };
     }
+    case 'delivery': {
+      const phase = state.phase.kind === 'handoff' ? state.phase.paused?.phase : state.phase;
+      const awaits = phase?.kind === 'acting' || phase?.kind === 'delivering';
+      return { type: 'delivery', now, key: next.current && awaits ? phase.key : 'n1@0', report: next.report };
+    }
     case 'command':
       return {
         type: 'command',
@@ -135,11 +140,11 @@ describe('whatever the flow is and whatever happens', () => {
     }, 1_000);
   });
 
-  it('messages wait only while an action or a wait is under way, or until the host is woken', () => {
+  it('messages wait only while an action, a delivery or a wait is under way, or until the host is woken', () => {
     everyStep(({ event, step }, plan) => {
       const { state, effects } = step;
       const [first] = state.inbox;
-      if (!first || state.phase.kind === 'acting' || state.phase.kind === 'waiting') return;
+      if (!first || ['acting', 'delivering', 'waiting'].includes(state.phase.kind)) return;
       const announced = event.type === 'message' && event.more === true;
       assert.ok(announced || effects.some(({ type }) => type === 'refused'), state.phase.kind);
       assert.equal(nextDeadline(plan, state), first.acceptedAt);
@@ -176,6 +181,22 @@ describe('whatever the flow is and whatever happens', () => {
       }
       assert.deepEqual([...expected], running(step.state));
     }, 1_000);
+  });
+
+  it('a report of a delivery counts once, and only where it is waited for', () => {
+    let counted = 0;
+    everyStep(({ before, event, step }, plan) => {
+      if (event.type !== 'delivery') return;
+      assert.deepEqual(transition(plan, step.state, event), { state: step.state, effects: [] });
+      const phase = before.phase.kind === 'handoff' ? before.phase.paused?.phase : before.phase;
+      const isAwaited =
+        (phase?.kind === 'delivering' || (phase?.kind === 'acting' && 'awaitDelivery' in phase.action)) &&
+        phase.key === event.key &&
+        !phase.report;
+      if (isAwaited) counted += 1;
+      else if (before.inbox.length === 0) assert.deepEqual(step, { state: before, effects: [] });
+    }, 1_000);
+    assert.ok(counted > 20, `${counted} reports counted`);
   });
 
   it('texts and variables keep within their bounds', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { FlowDocument } from '../../../src/flow/document.ts';
 import type { Plan } from '../../../src/flow/plan.ts';
 import { compileFlow } from '../../../src/flow/publishing/compile-flow.ts';
-import type { ActionOutcome, Command } from '../../../src/flow/state.ts';
+import type { ActionOutcome, Command, DeliveryReport } from '../../../src/flow/state.ts';
 import { parse } from './conversation.ts';
 
 const SIZE = 7;
@@ -134,6 +134,36 @@ const node = fc.oneof(
     outlet('success', 'error'),
   ]),
   merge([fixed({ kind: 'action', action: 'assignMember', previous: true }), outlet('success', 'error')]),
+  merge([
+    fixed({ kind: 'action', action: 'createContact' }),
+    optional('name', template),
+    template.map((email) => ({ email })),
+    optional('tags', fc.array(template, { minLength: 1, maxLength: 2 })),
+    outlet('success', 'error'),
+  ]),
+  merge([
+    fixed({ kind: 'action', action: 'sendSms', from: 'Shop' }),
+    fc.record({ to: template, text: template }),
+    optional('waitForDelivery', duration),
+    outlet('success', 'error', 'delivered', 'undelivered'),
+  ]),
+  merge([
+    fixed({ kind: 'action', action: 'sendEmail', to: 'ada@example.com' }),
+    fc.record({ subject: template, text: template }),
+    optional('html', template),
+    optional('replyTo', template),
+    optional('waitForDelivery', duration),
+    outlet('success', 'error', 'delivered', 'undelivered'),
+  ]),
+  merge([
+    fixed({ kind: 'action', action: 'whatsappTemplate', to: '+447700900123' }),
+    fixed({ template: { name: 'order_update', language: 'en_US' } }),
+    fc
+      .record({ 1: template, 2: template })
+      .map((body) => ({ parameters: { body, buttons: { 0: '{{a}}' } } })),
+    optional('waitForDelivery', duration),
+    outlet('success', 'error', 'delivered', 'undelivered'),
+  ]),
   merge([fixed({ kind: 'action', action: 'resolve' }), outlet('success', 'error')]),
   merge([fixed({ kind: 'action', action: 'close' }), optional('message', template)]),
 );
@@ -170,6 +200,7 @@ export type Happening =
   | { type: 'clock'; minutes: number }
   | { type: 'due' }
   | { type: 'actionFinished'; current: boolean; outcome: ActionOutcome }
+  | { type: 'delivery'; current: boolean; report: DeliveryReport }
   | { type: 'command'; command: Command }
   | { type: 'start' };
 
@@ -178,8 +209,18 @@ const outcome: fc.Arbitrary<ActionOutcome> = fc.oneof(
     { ok: true, result: {} },
     { ok: true, result: { segment: 'vip', team: 'support' } },
     { ok: true, result: { member: { id: 'sam', name: 'Sam' } } },
+    { ok: true, result: { contact: { id: 'c1', email: 'ada@example.com', tags: ['vip'] } } },
+    { ok: true, result: { sent: { to: '+447700900123', providerId: 'SM1' } } },
+    { ok: true, result: { sent: { to: '+447700900123' } } },
+    { ok: true, result: { sent: { to: '+447700900123', delivery: { status: 'delivered' } } } },
   ),
   fc.constant<ActionOutcome>({ ok: false, error: { code: 'timed_out', message: 'It took too long.' } }),
+);
+
+const report = fc.constantFrom<DeliveryReport>(
+  { status: 'delivered' },
+  { status: 'undelivered' },
+  { status: 'undelivered', error: { code: 'rejected', message: 'The phone is off.' } },
 );
 
 const command: fc.Arbitrary<Command> = fc.constantFrom<Command>(
@@ -243,6 +284,8 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
     weight: 1,
     arbitrary: outcome.map((found) => ({ type: 'actionFinished', current: false, outcome: found })),
   },
+  { weight: 3, arbitrary: report.map((found) => ({ type: 'delivery', current: true, report: found })) },
+  { weight: 1, arbitrary: report.map((found) => ({ type: 'delivery', current: false, report: found })) },
   { weight: 4, arbitrary: command.map((found) => ({ type: 'command', command: found })) },
   { weight: 1, arbitrary: fc.constant({ type: 'start' }) },
 ) as fc.Arbitrary<Happening>;

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import type { Plan } from '../../../src/flow/plan.ts';
 import { compile, parseDocument } from '../../../src/flow/publish.ts';
 import type { FlowDocument } from '../../../src/flow/document.ts';
-import type { ActionOutcome, Command, Effect, FlowEvent, State, Step } from '../../../src/flow/state.ts';
+import type {
+  ActionOutcome,
+  Command,
+  DeliveryReport,
+  Effect,
+  FlowEvent,
+  State,
+  Step,
+} from '../../../src/flow/state.ts';
 import type { Entry, MemberRef, Value } from '../../../src/flow/transcript.ts';
 import { initialState, nextDeadline, transition, view } from '../../../src/flow/transition.ts';
 
@@ -109,6 +117,13 @@ export class Conversation {
     this.now += 1_000;
     const key = acting?.kind === 'acting' ? acting.key : '';
     return texts(this.send({ type: 'actionFinished', now: this.now, key, outcome }));
+  }
+
+  /** A report comes of what was sent last, or of what the action `key` has sent. */
+  deliver(report: DeliveryReport, key?: string): string[] {
+    this.now += 1_000;
+    const awaited = this.effects.flatMap((effect) => (effect.type === 'action' ? [effect.key] : [])).at(-1);
+    return texts(this.send({ type: 'delivery', now: this.now, key: key ?? awaited ?? '', report }));
   }
 
   command(command: Command, by = ALEX): Effect[] {
