@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { FILTER_NAMES } from '../../src/flow/plan.ts';
+import { actionNode } from '../../src/flow/actions/schema.ts';
 import { OPERATORS } from '../../src/flow/conditions/schema.ts';
 import { lint, parseDocument } from '../../src/flow/publish.ts';
 import { Conversation, parse } from './support/conversation.ts';
 
 const text = readFileSync(new URL('../../docs/flow-language.md', import.meta.url), 'utf8');
-const [first = '', second = ''] = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = '']) => json);
+const [first = '', second = '', third = ''] = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(
+  ([, json = '']) => json,
+);
 
 describe('docs/flow-language.md', () => {
   it('begins with a flow that is right and runs', () => {
@@ -17,10 +20,25 @@ describe('docs/flow-language.md', () => {
     assert.deepEqual(conversation.say('tea'), ['Tea it is.']);
   });
 
-  it('has a condition that can be read', () => {
-    const nodes = { a: JSON.parse(second) as unknown };
-    const parsed = parseDocument({ format: 1, id: 'a', name: 'A', start: 'a', nodes });
-    assert.ok(parsed.ok, JSON.stringify(parsed));
+  for (const [what, json] of [
+    ['a condition', second],
+    ['something that is sent', third],
+  ]) {
+    it(`has ${what} that can be read`, () => {
+      const nodes = { a: JSON.parse(json ?? '') as unknown };
+      const parsed = parseDocument({ format: 1, id: 'a', name: 'A', start: 'a', nodes });
+      assert.ok(parsed.ok, JSON.stringify(parsed));
+    });
+  }
+
+  it('names every action with every field that it has', () => {
+    for (const { shape } of actionNode.options) {
+      const row = text.split('\n').find((line) => line.startsWith(`| \`${shape.action.value}\` `)) ?? '';
+      for (const field of Object.keys(shape)) {
+        if (['kind', 'action', 'name', 'outlets'].includes(field)) continue;
+        assert.ok(row.includes(`\`${field}\``), `${shape.action.value}: ${field}`);
+      }
+    }
   });
 
   it('names every filter and every operator', () => {

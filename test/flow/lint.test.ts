@@ -26,6 +26,16 @@ const sets = (value: unknown, next: string, variable = 'x') => ({
 const nested = (depth: number): object =>
   depth === 0 ? { value: 'a', op: 'is_empty' } : { all: [nested(depth - 1)] };
 
+const acts = (action: string, fields: object) => ({
+  kind: 'action',
+  action,
+  outlets: { success: 'end', error: 'end' },
+  ...fields,
+});
+const SMS = { from: 'Shop', to: '+447700900123', text: 'Hello' };
+const EMAIL = { to: 'ada@x.example', subject: 'Hello', text: 'Hello' };
+const WHATSAPP = { template: { name: 'hello', language: 'en_US' }, to: '+447700900123' };
+
 type Case = [
   severity: Problem['severity'],
   code: string,
@@ -283,6 +293,137 @@ const CASES: Case[] = [
     'messages.0.text',
     { a: says('{{conversation.statsu}}', 'end'), ...END },
   ],
+  ['error', 'contact_empty', 'a', 'email', { a: acts('createContact', {}), ...END }],
+  ['error', 'invalid_address', 'a', 'email', { a: acts('createContact', { email: 'Ada' }), ...END }],
+  ['error', 'invalid_number', 'a', 'phone', { a: acts('createContact', { phone: '12' }), ...END }],
+  ['error', 'invalid_number', 'a', 'to', { a: acts('sendSms', { ...SMS, to: 'Ada' }), ...END }],
+  [
+    'error',
+    'invalid_sender',
+    'a',
+    'from',
+    { a: acts('sendSms', { ...SMS, from: 'Our lovely shop' }), ...END },
+  ],
+  [
+    'error',
+    'text_too_long',
+    'a',
+    'text',
+    { a: acts('sendSms', { ...SMS, text: 'x'.repeat(1_601) }), ...END },
+  ],
+  [
+    'error',
+    'invalid_address',
+    'a',
+    'to',
+    { a: acts('sendEmail', { ...EMAIL, to: 'ada@x.example, Bob' }), ...END },
+  ],
+  ['error', 'invalid_address', 'a', 'to', { a: acts('sendEmail', { ...EMAIL, to: ' ,' }), ...END }],
+  ['error', 'invalid_address', 'a', 'replyTo', { a: acts('sendEmail', { ...EMAIL, replyTo: 'us' }), ...END }],
+  [
+    'error',
+    'too_many_recipients',
+    'a',
+    'to',
+    {
+      a: acts('sendEmail', {
+        ...EMAIL,
+        to: Array.from({ length: 51 }, (_, index) => `u${index}@x.example`).join(';'),
+      }),
+      ...END,
+    },
+  ],
+  [
+    'error',
+    'text_too_long',
+    'a',
+    'subject',
+    { a: acts('sendEmail', { ...EMAIL, subject: 'x'.repeat(501) }), ...END },
+  ],
+  [
+    'error',
+    'invalid_number',
+    'a',
+    'to',
+    { a: acts('whatsappTemplate', { ...WHATSAPP, to: '+44 call me' }), ...END },
+  ],
+  [
+    'error',
+    'unsafe_url',
+    'a',
+    'parameters.headerMedia',
+    { a: acts('whatsappTemplate', { ...WHATSAPP, parameters: { headerMedia: 'ftp://x' } }), ...END },
+  ],
+  [
+    'error',
+    'header_twice',
+    'a',
+    'parameters.headerMedia',
+    {
+      a: acts('whatsappTemplate', {
+        ...WHATSAPP,
+        parameters: { header: { 1: 'x' }, headerMedia: 'https://x.example/1.png' },
+      }),
+      ...END,
+    },
+  ],
+  [
+    'error',
+    'placeholders_mixed',
+    'a',
+    'parameters',
+    { a: acts('whatsappTemplate', { ...WHATSAPP, parameters: { body: { 1: 'x', name: 'y' } } }), ...END },
+  ],
+  [
+    'error',
+    'placeholder_missing',
+    'a',
+    'parameters.body',
+    {
+      a: acts('whatsappTemplate', {
+        ...WHATSAPP,
+        template: { ...WHATSAPP.template, body: 'Hello {{1}}, {{ 2 }} is here.' },
+        parameters: { body: { 1: 'x' } },
+      }),
+      ...END,
+    },
+  ],
+  [
+    'error',
+    'placeholder_unknown',
+    'a',
+    'parameters.body.2',
+    {
+      a: acts('whatsappTemplate', {
+        ...WHATSAPP,
+        template: { ...WHATSAPP.template, body: 'Hello {{1}}.' },
+        parameters: { body: { 1: 'x', 2: 'y' } },
+      }),
+      ...END,
+    },
+  ],
+  ['warning', 'region_missing', 'a', 'to', { a: acts('sendSms', { ...SMS, to: '020 7946 0000' }), ...END }],
+  ...(['delivered', 'undelivered'] as const).map((outlet): Case => [
+    'warning',
+    'outlet_unused',
+    'a',
+    `outlets.${outlet}`,
+    { a: acts('sendSms', { ...SMS, outlets: { success: 'end', error: 'end', [outlet]: 'end' } }), ...END },
+  ]),
+  [
+    'warning',
+    'error_not_handled',
+    'a',
+    'outlets.error',
+    { a: acts('sendSms', { ...SMS, outlets: { success: 'end' } }), ...END },
+  ],
+  [
+    'warning',
+    'dead_end',
+    'a',
+    'outlets.success',
+    { a: acts('sendEmail', { ...EMAIL, outlets: { error: 'end' } }), ...END },
+  ],
 ];
 
 describe('lint', () => {
@@ -316,6 +457,43 @@ describe('lint', () => {
       ...END,
     };
     assert.deepEqual(problems(nodes, { variables: { given: { type: 'object' } } }), []);
+  });
+
+  const sends = parse(
+    flow({
+      a: acts('sendSms', { ...SMS, outlets: { success: 'b', error: 'b' } }),
+      b: acts('sendEmail', { ...EMAIL, outlets: { success: 'c', error: 'c' } }),
+      c: acts('whatsappTemplate', WHATSAPP),
+      ...END,
+    }),
+  );
+
+  it('finds not_connected where a provider that is needed is not connected', () => {
+    const found = lint(sends, { findFlow: () => null, connected: new Set(['sendgrid'] as const) });
+    assert.deepEqual(
+      found.map(({ severity, code, node, field }) => [severity, code, node, field]),
+      [
+        ['warning', 'not_connected', 'a', 'action'],
+        ['warning', 'not_connected', 'c', 'action'],
+      ],
+    );
+  });
+
+  it('says nothing of connections where they are not known, and nothing against what is connected', () => {
+    const connected = new Set(['twilio', 'sendgrid', 'whatsapp'] as const);
+    assert.deepEqual(lint(sends, { findFlow: () => null }), []);
+    assert.deepEqual(lint(sends, { findFlow: () => null, connected }), []);
+  });
+
+  it('accepts senders and recipients as people write them', () => {
+    const senders = ['+1 (500) 555-0006', '12345', `MG${'a'.repeat(32)}`, 'My Shop 24', '{{visitor.sender}}'];
+    for (const from of senders)
+      assert.deepEqual(problems({ a: acts('sendSms', { ...SMS, from }), ...END }), [], from);
+    const numbers = ['+44 (0)20 7946-0000', '020.7946.0000', '{{contact.phone}}'];
+    for (const to of numbers) {
+      const found = problems({ a: acts('sendSms', { ...SMS, to }), ...END }, { settings: { region: 'GB' } });
+      assert.deepEqual(found, [], to);
+    }
   });
 
   it('accepts a circle that something waits in', () => {
