@@ -4,6 +4,7 @@
  */
 import { and, asc, count, eq, isNull, notInArray, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
+import { postgresCode, UNIQUE_VIOLATION } from './postgres-error.ts';
 import { conversations, members, segments, teams } from './schema.ts';
 
 export interface Place {
@@ -102,7 +103,7 @@ export async function saveMember({ orm }: Store, member: Member): Promise<SaveMe
       .returning(memberColumns);
     return { kind: 'saved', member: saved as Member };
   } catch (error) {
-    if (!isUniqueViolation(error) || values.email === null) throw error;
+    if (postgresCode(error) !== UNIQUE_VIOLATION || values.email === null) throw error;
     const [other] = await orm.select({ id: members.id }).from(members).where(eq(members.email, values.email));
     if (!other) throw error;
     return { kind: 'emailTaken', by: other.id };
@@ -154,9 +155,4 @@ async function archive(orm: Orm, table: PlaceTable | typeof members, id: string)
     .where(and(eq(table.id, id), isNull(table.archivedAt)))
     .returning({ id: table.id });
   return archived.length > 0;
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  const code = (value: unknown) => (value as { code?: unknown } | null | undefined)?.code;
-  return code(error) === '23505' || code((error as { cause?: unknown }).cause) === '23505';
 }

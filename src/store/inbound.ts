@@ -8,6 +8,7 @@ import type { Outcome, PositionedMessage } from '../flow/projection.ts';
 import type { Command } from '../flow/state.ts';
 import type { MemberRef } from '../flow/transcript.ts';
 import type { Database } from './database.ts';
+import { postgresCode, UNIQUE_VIOLATION } from './postgres-error.ts';
 import { conversations, inbound } from './schema.ts';
 
 export type MessageBody = Pick<PositionedMessage, 'text' | 'choice' | 'readings'>;
@@ -31,8 +32,6 @@ export type Acceptance =
   /** Too much waits for an answer already; nothing was accepted. */
   | { kind: 'crowded' }
   | { kind: 'unknown' };
-
-const UNIQUE_VIOLATION = '23505';
 
 /**
  * What may wait for an answer in one conversation: a workflow carries it all from run to run, in a payload of at most
@@ -175,9 +174,4 @@ export function identityOf({
 
 function hash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
-}
-
-function postgresCode(error: unknown): string | undefined {
-  const cause = error instanceof Error && error.cause ? error.cause : error;
-  return (cause as { code?: string } | null)?.code;
 }

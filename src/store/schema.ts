@@ -113,8 +113,9 @@ export const conversations = pgTable(
     sweeps: integer('sweeps').notNull().default(0),
   },
   (t) => [
-    index('conversations_by_update').on(t.updatedAt.desc(), t.id),
-    index('conversations_by_status').on(t.status, t.updatedAt.desc()),
+    // Ascending: lists read them backwards, as `desc` in a query and in an index sort nulls differently.
+    index('conversations_by_update').on(t.updatedAt, t.id),
+    index('conversations_by_status').on(t.status, t.updatedAt, t.id),
     index('conversations_to_hand_over')
       .on(t.createdAt)
       .where(sql`not handed_over`),
@@ -124,6 +125,7 @@ export const conversations = pgTable(
     index('conversations_queued')
       .on(t.queuedAt)
       .where(sql`status = 'queued'`),
+    index('conversations_by_segment').on(t.segment, t.contactId),
   ],
 );
 
@@ -546,11 +548,40 @@ export const contacts = pgTable(
     createdAt: time('created_at').notNull().defaultNow(),
     updatedAt: time('updated_at').notNull().defaultNow(),
   },
-  (t) => [index('contacts_by_update').on(t.updatedAt.desc(), t.id)],
+  (t) => [
+    index('contacts_by_update').on(t.updatedAt, t.id),
+    index('contacts_by_tag').using('gin', sql`${t.tags} jsonb_path_ops`),
+  ],
 );
+
+/**
+ * The conversations that a contact was ever linked to: what is deleted with it. Which contact a conversation is
+ * linked to now stands in its own row.
+ */
+export const conversationContacts = pgTable(
+  'conversation_contacts',
+  {
+    contactId: text('contact_id').notNull(),
+    conversationId: text('conversation_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.contactId, t.conversationId] }),
+    index('conversation_contacts_by_conversation').on(t.conversationId),
+  ],
+);
+
+/** Ids that are never used again though nothing else is left of their conversations. */
+export const deletedConversations = pgTable('deleted_conversations', {
+  /** SHA-256 of the id: callers choose ids, and one might tell who somebody is. */
+  digest: text('digest').primaryKey(),
+  deletedAt: time('deleted_at').notNull().defaultNow(),
+});
 
 /** Workflows whose histories have to go, because the person they are about is deleted. */
 export const workflowDeletions = pgTable('workflow_deletions', {
   workflowId: text('workflow_id').primaryKey(),
   requestedAt: time('requested_at').notNull().defaultNow(),
+  /** Not to be tried before this; tries of one workflow space out. */
+  tryAt: time('try_at').notNull().defaultNow(),
+  tries: integer('tries').notNull().default(0),
 });
