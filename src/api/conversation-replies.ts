@@ -5,12 +5,24 @@ import type { Entry } from '../flow/transcript.ts';
 import { forVisitor, readTranscript, type ConversationRow, type Reader } from '../store/conversations.ts';
 import type { Database } from '../store/database.ts';
 import type { conversationView, turnReply, visitorView } from './conversation-schemas.ts';
+import { withDeliveries, type ReadEntry } from './outbox-replies.ts';
 import type { Caller } from './route.ts';
 
 /** More than a bounded turn can say. */
 const LONGEST_TURN = 1_000;
 
 export const readerOf = (caller: Caller): Reader => (caller.kind === 'visitor' ? 'visitor' : 'member');
+
+/** Entries of the transcript as this reader gets them; a member also sees what became of what was sent. */
+export async function entriesFor(
+  database: Database,
+  conversationId: string,
+  range: { after: number; upTo?: number; limit: number },
+  reader: Reader,
+): Promise<ReadEntry[]> {
+  const entries = await readTranscript(database, conversationId, range, reader);
+  return reader === 'visitor' ? entries : withDeliveries(database, conversationId, entries);
+}
 
 /** What is said to the visitor: the bot's, the members' and the system's entries, not their own. */
 export function saidToVisitor(entries: Entry[]): Entry[] {

@@ -1,5 +1,6 @@
 /** What conversations look like over HTTP. The same shapes as in `src/flow/transcript.ts`, for validation and OpenAPI. */
 import { z } from 'zod';
+import { delivery, sending } from './outbox-schemas.ts';
 
 /** The longest text a visitor or a member can send, in characters (UTF-16 units). */
 export const MAX_TEXT = 4_096;
@@ -111,6 +112,7 @@ export const entry = z
       ]),
       text: z.string(),
       data: z.record(z.string(), z.json()).optional(),
+      delivery: delivery.optional().describe('Of a `sent` one, for members: what became of the message.'),
     }),
   ])
   .meta({ id: 'Entry' });
@@ -188,3 +190,6 @@ export const conversationView = z
     updatedAt: z.iso.datetime(),
   })
   .meta({ id: 'Conversation' });
+
+/** One conversation, with what it is doing at the moment. */
+export const conversationDetails = conversationView.extend({ sending }).meta({ id: 'ConversationDetails' });

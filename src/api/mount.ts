@@ -3,7 +3,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import type { Auth } from './auth.ts';
 import type { CheckLimit } from './limits.ts';
 import { Problem } from './problem.ts';
-import { readBody } from './read-body.ts';
+import { readBody, readRawBody } from './read-body.ts';
 import type { AnyReply, Route } from './route.ts';
 import { validate } from './validate.ts';
 
@@ -44,7 +44,7 @@ function byPath(routes: readonly Route[]): Map<string, Route[]> {
  * it costs anything.
  */
 function serve(declared: Route, { auth, checkLimit, checkReplies }: Gate): RequestHandler {
-  const { params, query, headers, body, limit = 'read' } = declared;
+  const { params, query, headers, body, rawBody, limit = 'read', bodyLimit = 'general' } = declared;
   return async (request, response) => {
     response.locals.operation = declared.name;
     const caller = await auth.authenticate(
@@ -59,15 +59,17 @@ function serve(declared: Route, { auth, checkLimit, checkReplies }: Gate): Reque
       params: params ? validate(params, request.params, 'path') : {},
       query: query ? validate(query, request.query, 'query') : {},
       headers: headers ? validate(headers, request.headers, 'header') : {},
-      body: body
-        ? validate(body, await readBody(request, response, declared.bodyLimit ?? 'general'), 'body')
-        : undefined,
+      body: body ? validate(body, await readBody(request, response, bodyLimit), 'body') : undefined,
+      rawBody: rawBody ? await readRawBody(request, response, rawBody, bodyLimit) : NO_BYTES,
+      request,
       log: request.log,
     });
     if (checkReplies) checkReply(declared, reply);
     await send(declared, reply, request, response);
   };
 }
+
+const NO_BYTES = Buffer.alloc(0);
 
 async function send(declared: Route, reply: AnyReply, request: Request, response: Response): Promise<void> {
   response
@@ -78,6 +80,8 @@ async function send(declared: Route, reply: AnyReply, request: Request, response
     response.type(declared.responses[reply.status]?.stream as string);
     if (request.method === 'HEAD') response.end();
     else await reply.stream(response);
+  } else if (reply.text !== undefined) {
+    response.type('text/plain').send(reply.text);
   } else if (reply.body === undefined) {
     response.end();
   } else {

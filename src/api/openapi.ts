@@ -67,6 +67,9 @@ function operation(declared: Route): RouteConfig {
           content: { 'application/json': { schema: declared.body } },
         },
       }),
+      ...(declared.rawBody && {
+        body: { required: true, content: { [declared.rawBody]: { schema: { type: 'object' } } } },
+      }),
     },
     responses: { ...replies(declared), ...problems(declared) },
   };
@@ -99,8 +102,9 @@ function replies(declared: Route): RouteConfig['responses'] {
   );
 }
 
-function contentOf({ body, stream }: ResponseDeclaration) {
+function contentOf({ body, stream, text }: ResponseDeclaration) {
   if (body) return { content: { 'application/json': { schema: body } } };
+  if (text) return { content: { 'text/plain': { schema: { type: 'string' as const } } } };
   if (stream !== undefined) return { content: { [stream]: { schema: { type: 'string' as const } } } };
   return {};
 }
@@ -114,6 +118,9 @@ function problems(declared: Route): RouteConfig['responses'] {
     codes.add('forbidden');
   if (declared.params || declared.query || declared.body || declared.headers) codes.add('invalid_input');
   if (declared.params) codes.add('malformed_url');
+  if (declared.rawBody) {
+    for (const code of ['bad_request', 'too_large', 'unsupported_media_type'] as const) codes.add(code);
+  }
   if (declared.body) {
     for (const code of ['malformed_json', 'bad_request', 'too_large', 'unsupported_media_type'] as const)
       codes.add(code);

@@ -8,15 +8,15 @@ export const BODY_LIMITS = {
   message: 64 * 1024,
   general: 256 * 1024,
   flow: 1024 * 1024,
+  // What Meta may put into one request.
+  webhook: 3 * 1024 * 1024,
 } as const;
 
 export type BodyLimit = keyof typeof BODY_LIMITS;
 
 /** Reads the request's body as JSON; a request without one gives `{}`, so that missing fields are named. */
 export async function readBody(request: Request, response: Response, limit: BodyLimit): Promise<unknown> {
-  const hasBody =
-    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  if (!hasBody) return {};
+  if (!hasBody(request)) return {};
   if (!request.is(['application/json', 'application/*+json'])) {
     throw new Problem('unsupported_media_type', 'Send the body as application/json.');
   }
@@ -28,11 +28,37 @@ export async function readBody(request: Request, response: Response, limit: Body
   return request.body as unknown;
 }
 
-const PARSERS: Record<BodyLimit, RequestHandler> = {
-  message: jsonParser(BODY_LIMITS.message),
-  general: jsonParser(BODY_LIMITS.general),
-  flow: jsonParser(BODY_LIMITS.flow),
-};
+/** The media types of bodies that are signed as they are. */
+export type RawBodyType = 'application/json' | 'application/x-www-form-urlencoded';
+
+/** Reads the request's body as the bytes that were sent; none: empty. */
+export async function readRawBody(
+  request: Request,
+  response: Response,
+  type: RawBodyType,
+  limit: BodyLimit,
+): Promise<Buffer> {
+  if (!hasBody(request)) return Buffer.alloc(0);
+  if (!request.is(type)) throw new Problem('unsupported_media_type', `Send the body as ${type}.`);
+  try {
+    await runHandler(RAW_PARSERS[limit], request, response);
+  } catch (error) {
+    throw bodyProblem(error, BODY_LIMITS[limit]);
+  }
+  return request.body as Buffer;
+}
+
+function hasBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+const PARSERS = parsers(jsonParser);
+const RAW_PARSERS = parsers((limit) => express.raw({ limit, type: () => true }));
+
+function parsers(make: (limit: number) => RequestHandler): Record<BodyLimit, RequestHandler> {
+  const entries = Object.entries(BODY_LIMITS).map(([name, limit]) => [name, make(limit)]);
+  return Object.fromEntries(entries) as Record<BodyLimit, RequestHandler>;
+}
 
 function jsonParser(limit: number): RequestHandler {
   return express.json({

@@ -33,14 +33,15 @@
  * A response that goes on (SSE) is declared with `stream: 'text/event-stream'` in place of `body`, and
  * answered with `{ status: 200, stream: (response) => … }`: status and Content-Type are set by then, and
  * `response` emits `close` when the client has gone. Whatever is not said by a reply is thrown as a
- * `Problem`. A call without a request body simply has no `body`.
+ * `Problem`. A call without a request body simply has no `body`; one whose signature is on the very bytes of its body
+ * declares `rawBody: 'application/json'` (their media type) instead, and has them as a Buffer in `rawBody`.
  */
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { LimitName } from './limits.ts';
 import type { ProblemCode } from './problem.ts';
-import type { BodyLimit } from './read-body.ts';
+import type { BodyLimit, RawBodyType } from './read-body.ts';
 import type { Scope } from './scopes.ts';
 import type { Role } from '../store/schema.ts';
 import type { MemberRef } from '../flow/transcript.ts';
@@ -65,6 +66,7 @@ export type Tag =
   | 'people'
   | 'integrations'
   | 'outbox'
+  | 'webhooks'
   | 'keys'
   | 'service';
 
@@ -74,6 +76,8 @@ export interface ResponseDeclaration {
   body?: z.ZodType;
   /** The media type of a response that goes on. */
   stream?: string;
+  /** Plain text. */
+  text?: true;
   /** Name → what it says. */
   headers?: Record<string, string>;
 }
@@ -88,9 +92,11 @@ interface ReplyHeaders {
 
 type ReplyWith<Status, Declared> = Declared extends { body: infer Body extends z.ZodType }
   ? { status: Status; body: z.input<Body> } & ReplyHeaders
-  : Declared extends { stream: string }
-    ? { status: Status; stream: (response: Response) => void | Promise<void> } & ReplyHeaders
-    : { status: Status } & ReplyHeaders;
+  : Declared extends { text: true }
+    ? { status: Status; text: string } & ReplyHeaders
+    : Declared extends { stream: string }
+      ? { status: Status; stream: (response: Response) => void | Promise<void> } & ReplyHeaders
+      : { status: Status } & ReplyHeaders;
 
 /** One of the declared responses. */
 export type Reply<Declared extends Responses> = {
@@ -102,6 +108,10 @@ export interface Input<May extends Credential, Params, Query, Headers, Body> {
   query: Query;
   headers: Headers;
   body: Body;
+  /** The body as it came; empty unless `rawBody` is declared. */
+  rawBody: Buffer;
+  /** As it came: for what signatures need to see of it. */
+  request: Request;
   caller: Extract<Caller, { kind: May }>;
   /** Names the request in each line. Never give it texts, tokens or personal data. */
   log: Logger;
@@ -128,6 +138,8 @@ export interface RouteDeclaration<
   query?: Query;
   headers?: Headers;
   body?: Body;
+  /** Its body is given to it as the bytes that came, of this media type. */
+  rawBody?: RawBodyType;
   /** Default: `general`. */
   bodyLimit?: BodyLimit;
   /** Which limit counts visitors' and open calls; default: `read`. Backends are not limited. */
@@ -151,6 +163,7 @@ export interface AnyReply {
   status: number;
   headers?: Record<string, string>;
   body?: unknown;
+  text?: string;
   stream?: (response: Response) => void | Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 /**
- * One API process: its calls, the sweeper, and the line on which it hears of changes. Several of them need nothing
+ * One API process: its calls, the sweeper, the keeper of the outbox, and the line on which it hears of changes. Several of them need nothing
  * between them but the database and Temporal.
  */
 import { createServer, type Server } from 'node:http';
@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { createHandover } from './handover/handover.ts';
 import { createLoadBeginning } from './handover/load-beginning.ts';
 import { startSweeper } from './handover/sweeper.ts';
+import type { WebhookReader } from '../integrations/webhooks.ts';
 import type { Database } from '../store/database.ts';
 import { createPlans } from '../store/plans.ts';
 import { createConversationClient } from '../temporal/conversation-client.ts';
@@ -19,6 +20,7 @@ import { createApp } from './app.ts';
 import type { Auth } from './auth.ts';
 import { openChangeFeed } from './conversations/change-feed.ts';
 import type { Limits } from './limits.ts';
+import { startOutboxKeeper } from './outbox/keeper.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { flowRoutes } from './routes/flows.ts';
@@ -29,13 +31,19 @@ import { segmentRoutes } from './routes/segments.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { eventRoutes } from './routes/events.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { outboxRoutes } from './routes/outbox.ts';
 import { widgetRoutes } from './routes/widget.ts';
+import { sendgridWebhookRoutes } from './webhooks/sendgrid.ts';
+import { twilioWebhookRoutes } from './webhooks/twilio.ts';
+import { whatsappWebhookRoutes } from './webhooks/whatsapp.ts';
 
 export interface ApiParts {
   database: Database;
   client: Client;
   auth: Auth;
   log: Logger;
+  /** Reads what providers send; absent: no provider is believed. */
+  webhooks?: WebhookReader;
   publicUrl: string;
   /** 0: any free port. */
   port: number;
@@ -59,13 +67,15 @@ export interface RunningApi {
 }
 
 export async function startApi(parts: ApiParts): Promise<RunningApi> {
-  const { database, auth, log } = parts;
+  const { database, client, auth, log, publicUrl, webhooks = NOBODY_IS_BELIEVED } = parts;
   const conversations = createConversationClient(parts.client, parts.taskQueue);
   const plans = createPlans(database);
   const loadBeginning = createLoadBeginning(database, plans, parts.historyCap);
   const handover = createHandover({ database, conversations, log });
   const feed = await openChangeFeed(database);
   const stopStreams = new AbortController();
+  const keeper = startOutboxKeeper({ database, client, conversations, log });
+  const webhookDeps = { database, webhooks, publicUrl, onEvents: () => keeper.wake() };
   const deps = { database, handover, loadBeginning, plans, auth };
   const ready = async () => {
     const [temporal, reachedDatabase, worker] = await Promise.all([
@@ -92,6 +102,10 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...segmentRoutes({ database }),
       ...teamRoutes({ database }),
       ...memberRoutes({ database }),
+      ...outboxRoutes({ database, client, log }),
+      ...twilioWebhookRoutes(webhookDeps),
+      ...sendgridWebhookRoutes(webhookDeps),
+      ...whatsappWebhookRoutes(webhookDeps),
       ...schemaRoutes(),
       ...healthRoutes(ready),
     ],
@@ -111,11 +125,17 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       server.closeIdleConnections();
       await closed;
       await stopSweeper();
+      await keeper.stop();
       await handover.idle();
       await feed.close();
     },
   };
 }
+
+const NOBODY_IS_BELIEVED: WebhookReader = {
+  read: () => Promise.resolve(null),
+  knowsVerifyToken: () => Promise.resolve(false),
+};
 
 async function listen(server: Server, port: number, host?: string): Promise<void> {
   server.listen(port, host);

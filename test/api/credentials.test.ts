@@ -8,8 +8,8 @@ import { API_KEY, SECRET_KEY, startTestApi, type Answer, type TestApi } from './
 
 /** The same call behind the same gate; but all it does is to say that it was reached, and by whom. */
 function reachedOnly(declared: Route): Route {
-  const { params, query, headers, body, ...rest } = declared;
-  void [params, query, headers, body];
+  const { params, query, headers, body, rawBody, ...rest } = declared;
+  void [params, query, headers, body, rawBody];
   return {
     ...rest,
     responses: { 204: { description: 'Reached.' } },
@@ -100,7 +100,11 @@ describe('who may make which call', () => {
       'get /api/v1/widget/flows',
       'get /health/live',
       'get /health/ready',
+      'get /webhooks/whatsapp',
       'post /api/v1/widget/conversations',
+      'post /webhooks/sendgrid/events',
+      'post /webhooks/twilio/status',
+      'post /webhooks/whatsapp',
     ]);
   });
 

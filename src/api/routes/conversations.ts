@@ -8,6 +8,7 @@ import type { Plans } from '../../store/plans.ts';
 import type { Auth } from '../auth.ts';
 import {
   channel,
+  conversationDetails,
   conversationId,
   conversationView,
   flowId,
@@ -22,6 +23,7 @@ import {
 } from '../conversation-schemas.ts';
 import { viewForMember, viewForVisitor } from '../conversation-replies.ts';
 import { startConversation } from '../conversations/start-conversation.ts';
+import { sendingOf } from '../outbox-replies.ts';
 import { Problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { invalidField } from '../validate.ts';
@@ -85,12 +87,14 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
     scope: 'conversations:read',
     params: z.strictObject({ id: conversationId }),
     responses: {
-      200: { description: 'The conversation.', body: z.union([conversationView, visitorView]) },
+      200: { description: 'The conversation.', body: z.union([conversationDetails, visitorView]) },
     },
     problems: ['not_found'],
     async handle({ params, caller }) {
       const row = await knownConversation(deps.database, params.id);
-      return { status: 200, body: caller.kind === 'visitor' ? viewForVisitor(row) : viewForMember(row) };
+      if (caller.kind === 'visitor') return { status: 200, body: viewForVisitor(row) };
+      const sending = await sendingOf(deps.database, row);
+      return { status: 200, body: { ...viewForMember(row), sending } };
     },
   }),
   route({

@@ -6,15 +6,15 @@ import {
   lastCursor,
   readAllChanges,
   readChanges,
-  readTranscript,
   type Change,
   type GlobalCursor,
   type Reader,
 } from '../../store/conversations.ts';
 import type { Database } from '../../store/database.ts';
 import { conversationId } from '../conversation-schemas.ts';
-import { readerOf, viewForMember, viewForVisitor } from '../conversation-replies.ts';
+import { entriesFor, readerOf, viewForMember, viewForVisitor } from '../conversation-replies.ts';
 import type { ChangeFeed } from '../conversations/change-feed.ts';
+import { sendingOf } from '../outbox-replies.ts';
 import { streamChanges, type StreamedChange } from '../conversations/stream-changes.ts';
 import { route, type Route } from '../route.ts';
 import { invalidField } from '../validate.ts';
@@ -112,13 +112,14 @@ async function entriesOf(database: Database, id: string, changes: Change[], read
   const after = Math.min(...changes.map((change) => change.fromSeq));
   const upTo = Math.max(...changes.map((change) => change.toSeq));
   if (!(upTo > after)) return [];
-  return readTranscript(database, id, { after, upTo, limit: upTo - after }, reader);
+  return entriesFor(database, id, { after, upTo, limit: upTo - after }, reader);
 }
 
 async function conversationFor(database: Database, id: string, reader: Reader) {
   const row = await findConversation(database, id);
   if (!row) return null;
-  return reader === 'visitor' ? viewForVisitor(row) : viewForMember(row);
+  if (reader === 'visitor') return viewForVisitor(row);
+  return { ...viewForMember(row), sending: await sendingOf(database, row) };
 }
 
 function readCursor(given: string): number {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lastCursor, readTranscript } from '../../store/conversations.ts';
+import { lastCursor } from '../../store/conversations.ts';
 import { takeMessage, type MessageParts } from '../conversations/accept-message.ts';
 import {
   conversationId,
@@ -10,7 +10,7 @@ import {
   turnReply,
   wholeNumber,
 } from '../conversation-schemas.ts';
-import { readerOf } from '../conversation-replies.ts';
+import { entriesFor, readerOf } from '../conversation-replies.ts';
 import { route, type Route } from '../route.ts';
 import { knownConversation } from './conversations.ts';
 
@@ -75,7 +75,7 @@ export const messageRoutes = (deps: MessageParts): Route[] => [
       // The cursor is read first: what changes in between is seen twice rather than never.
       const cursor = await lastCursor(deps.database, params.id);
       const { seq, status, expects, working } = await knownConversation(deps.database, params.id);
-      const messages = await readTranscript(deps.database, params.id, query, readerOf(caller));
+      const messages = await entriesFor(deps.database, params.id, query, readerOf(caller));
       return { status: 200, body: { messages, seq, status, expects, working, cursor: String(cursor) } };
     },
   }),
