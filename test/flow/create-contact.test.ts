@@ -7,10 +7,16 @@ const ENDS = {
   bad: says('Bad: {{error.code}}, {{error.message}}'),
 };
 
-const creates = (fields: object, rest: object = {}) =>
+const creates = (contact: object, rest: object = {}) =>
   flow(
     {
-      act: { kind: 'action', action: 'createContact', ...fields, outlets: { success: 'good', error: 'bad' } },
+      act: {
+        kind: 'action',
+        action: 'createContact',
+        retryFor: '2m',
+        contact,
+        outlets: { success: 'good', error: 'bad' },
+      },
       ...ENDS,
     },
     rest,
@@ -25,7 +31,7 @@ const start = (fields: object, visitor: { [key: string]: Value } = {}, rest: obj
 describe('Create Contact', () => {
   it('asks for a contact with the fields that have a value, and the flow’s region', () => {
     const conversation = start(
-      { name: '{{visitor.name}} ', email: '{{visitor.email}}', phone: '{{visitor.phone}}', retryFor: '2m' },
+      { name: '{{visitor.name}} ', email: '{{visitor.email}}', phone: '{{visitor.phone}}' },
       { name: 'Ada', phone: '020 7946 0000' },
       { settings: { region: 'GB' } },
     );

@@ -136,9 +136,12 @@ const node = fc.oneof(
   merge([fixed({ kind: 'action', action: 'assignMember', previous: true }), outlet('success', 'error')]),
   merge([
     fixed({ kind: 'action', action: 'createContact' }),
-    optional('name', template),
-    template.map((email) => ({ email })),
-    optional('tags', fc.array(template, { minLength: 1, maxLength: 2 })),
+    fc
+      .record(
+        { name: template, phone: template, tags: fc.array(template, { minLength: 1, maxLength: 2 }) },
+        { requiredKeys: [] },
+      )
+      .map((contact) => ({ contact })),
     outlet('success', 'error'),
   ]),
   merge([

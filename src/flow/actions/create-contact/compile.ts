@@ -13,25 +13,26 @@ export function compileCreateContact(
   region: string | undefined,
 ): Omit<CreateContactNode, 'name' | 'outlets'> {
   const fields: CreateContactNode['fields'] = {};
+  const { contact } = node;
   for (const field of CONTACT_FIELDS) {
-    const template = to.optional(field, node[field]);
+    const template = to.optional(`contact.${field}`, contact[field]);
     if (template !== undefined) fields[field] = template;
   }
-  if (Object.keys(fields).length === 0 && node.tags === undefined) {
+  if (Object.keys(fields).length === 0 && contact.tags === undefined) {
     to.error(
       'contact_empty',
-      'email',
+      'contact',
       'Nothing is said of the contact.',
       'Give at least one of name, email, phone, company, country, city, region and tags.',
     );
   }
-  if (fields.email !== undefined) checkAddress(to, 'email', fields.email);
-  if (fields.phone !== undefined) checkNumber(to, 'phone', fields.phone, region);
+  if (fields.email !== undefined) checkAddress(to, 'contact.email', fields.email);
+  if (fields.phone !== undefined) checkNumber(to, 'contact.phone', fields.phone, region);
   return compact<Omit<CreateContactNode, 'name' | 'outlets'>>({
     kind: 'action',
     action: 'createContact',
     fields,
-    tags: node.tags?.map((tag, index) => to.template(`tags.${index}`, tag)),
+    tags: contact.tags?.map((tag, index) => to.template(`contact.tags.${index}`, tag)),
     region,
     retryFor: to.duration('retryFor', node.retryFor) ?? DEFAULT_RETRY_FOR,
   });

@@ -8,21 +8,25 @@ export const createContactNode = z
     kind: z.literal('action'),
     action: z.literal('createContact'),
     ...nodeBase,
-    name: field.describe('The contact’s name.'),
-    email: field.describe('Their email address; a contact is known by it.'),
-    phone: field.describe(
-      'Their phone number, with its country code or of the flow’s region; they are known by it.',
-    ),
-    company: field.describe('Their company.'),
-    country: field.describe('Their country.'),
-    city: field.describe('Their city.'),
-    region: field.describe('Their region, state or county.'),
-    tags: z
-      .array(template.min(1))
-      .min(1)
-      .max(20)
-      .optional()
-      .describe('Tags to add; what is filled in may be several, with commas between.'),
+    contact: z
+      .strictObject({
+        name: field.describe('Their name.'),
+        email: field.describe('Their email address; a contact is known by it.'),
+        phone: field.describe(
+          'Their phone number, with its country code or of the flow’s region; a contact is known by it.',
+        ),
+        company: field.describe('Their company.'),
+        country: field.describe('Their country.'),
+        city: field.describe('Their city.'),
+        region: field.describe('Their region, state or county.'),
+        tags: z
+          .array(template.min(1))
+          .min(1)
+          .max(20)
+          .optional()
+          .describe('Tags to add; what is filled in may be several, with commas between.'),
+      })
+      .describe('What to save; at least one field. One that comes to nothing is left as it is known.'),
     retryFor,
     outlets: outlets({
       success: 'The contact is saved; {{contact.…}} reads it.',
