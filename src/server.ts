@@ -52,7 +52,7 @@ async function serve(): Promise<void> {
   const api = await startApi({
     database,
     client,
-    auth: createAuth(keys),
+    auth: createAuth({ ...keys, database, publicUrl: settings.publicUrl }),
     log,
     publicUrl: settings.publicUrl,
     port: settings.port,

@@ -48,7 +48,7 @@ export async function openStudio(
   const api = await startApi({
     database,
     client,
-    auth: createAuth({ apiKey, secretKey: 'benchmark' }),
+    auth: createAuth({ database, apiKey, secretKey: 'benchmark', publicUrl: 'http://127.0.0.1' }),
     log,
     publicUrl: 'http://127.0.0.1',
     port: 0,

@@ -1,18 +1,30 @@
 /**
- * Who calls: a backend with the API key, or a visitor with the token of their own conversation.
+ * Who calls: a backend with an API key, a member who has signed in, or a visitor with the token of their own
+ * conversation.
  */
 import { createHash, createSecretKey, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Value } from '../flow/transcript.ts';
+import { findApiKey } from '../store/api-keys.ts';
+import type { Database } from '../store/database.ts';
+import { createSignIns, type SignIns } from './auth/sign-ins.ts';
+import { isOwnOrigin } from './own-origin.ts';
 import { Problem } from './problem.ts';
-import type { Caller, Credential } from './route.ts';
-import { ALL_SCOPES } from './scopes.ts';
+import type { Caller, Route } from './route.ts';
+import { ALL_SCOPES, scopesOf } from './scopes.ts';
 
 /** What a backend vouches for when one of its visitors starts a conversation from the web page. */
 export interface SignedVisitor {
   visitor: { [key: string]: Value };
   variables: { [key: string]: Value };
+}
+
+export interface Authenticated {
+  caller: Caller;
+  /** `Set-Cookie` for the answer, when a member's session has been prolonged. */
+  cookies: readonly string[];
 }
 
 export interface Auth {
@@ -21,50 +33,102 @@ export interface Auth {
    * Throws `unauthorized` without a valid credential, `forbidden` when it may not make this call.
    */
   authenticate(
-    authorization: string | undefined,
-    allowed: readonly Credential[],
+    request: Pick<IncomingMessage, 'method' | 'headers'>,
+    call: Pick<Route, 'credentials' | 'scope'>,
     conversation: string | undefined,
-  ): Promise<Caller>;
+  ): Promise<Authenticated>;
   /** The visitor's token of this conversation: always the same one, and good as long as SECRET_KEY is. */
   visitorToken(conversation: string): Promise<string>;
   /** The claims of a JWT (HS256 under the API key, `aud` chatbot-studio). Throws `unauthorized`. */
   verifySignedVisitor(jwt: string): Promise<SignedVisitor>;
+  readonly signIns: SignIns;
 }
+
+export interface AuthParts {
+  database: Pick<Database, 'orm'>;
+  apiKey: string;
+  /** What visitors' tokens and members' sessions are signed with: with another one, all of them are void. */
+  secretKey: string;
+  /** An earlier `secretKey`, under which visitors' tokens still hold. */
+  secretKeyPrevious?: string | null;
+  /** Where the server is reached from outside, without a trailing slash. */
+  publicUrl: string;
+  /** Attempts to sign in, a minute and address. */
+  attempts?: number;
+}
+
+/** What API keys that people make begin with; `API_KEY` itself may be anything. */
+export const API_KEY_PREFIX = 'cs_';
 
 const VISITOR_AUDIENCE = 'visitor';
 const BACKEND_AUDIENCE = 'chatbot-studio';
 
-/** `secretKey` is what visitors' tokens are derived from: with another one, all of them are void. */
-export function createAuth({ apiKey, secretKey }: { apiKey: string; secretKey: string }): Auth {
+/** More than a person mistypes; a program that guesses passwords is held up. */
+const ATTEMPTS = 10;
+
+export function createAuth(parts: AuthParts): Auth {
+  const { database, apiKey, secretKey, secretKeyPrevious = null, publicUrl, attempts = ATTEMPTS } = parts;
   const apiKeyDigest = digest(apiKey);
-  const visitorKey = createSecretKey(Buffer.from(hkdfSync('sha256', secretKey, '', 'visitor token', 32)));
+  const visitorKey = visitorKeyOf(secretKey);
+  const visitorKeys = [visitorKey, ...(secretKeyPrevious === null ? [] : [visitorKeyOf(secretKeyPrevious)])];
   const backendKey = createSecretKey(apiKey, 'utf8');
+  const signIns = createSignIns({ database, secretKey, publicUrl, attempts });
 
   async function identify(token: string): Promise<Caller> {
+    const hash = digest(token);
     // Digests have one length, and comparing them takes one time, whatever was sent.
-    if (timingSafeEqual(digest(token), apiKeyDigest))
-      return { kind: 'apiKey', id: 'bootstrap', scopes: ALL_SCOPES };
-    const claims = await verify(token, visitorKey, VISITOR_AUDIENCE);
-    if (typeof claims?.sub !== 'string') throw unauthorized('The credential is not valid.', 'invalid_token');
-    return { kind: 'visitor', conversation: claims.sub };
+    if (timingSafeEqual(hash, apiKeyDigest)) return { kind: 'apiKey', id: 'bootstrap', scopes: ALL_SCOPES };
+    if (token.startsWith(API_KEY_PREFIX)) {
+      const known = await findApiKey(database, hash.toString('hex'));
+      if (known) {
+        const scopes = ALL_SCOPES.filter((scope) => known.scopes.includes(scope));
+        return { kind: 'apiKey', id: known.id, scopes };
+      }
+    } else {
+      for (const key of visitorKeys) {
+        const claims = await verify(token, key, VISITOR_AUDIENCE);
+        if (typeof claims?.sub === 'string') return { kind: 'visitor', conversation: claims.sub };
+      }
+    }
+    throw unauthorized('The credential is not valid.', 'invalid_token');
+  }
+
+  async function authenticateBearer(authorization: string): Promise<Authenticated> {
+    const token = /^Bearer +([^\s]+) *$/i.exec(authorization)?.[1];
+    if (token === undefined)
+      throw unauthorized('The credential must be of the form: Bearer ….', 'invalid_request');
+    return { caller: await identify(token), cookies: [] };
+  }
+
+  async function authenticateCookie({
+    method = '',
+    headers,
+  }: Pick<IncomingMessage, 'method' | 'headers'>): Promise<Authenticated | null> {
+    const signedIn = await signIns.whoIs(headers);
+    if (!signedIn) return null;
+    // The browser sends the cookie whatever page asks it to; what changes something has to come from ours.
+    if (!['GET', 'HEAD'].includes(method) && !isFromOwnPage(headers, publicUrl)) {
+      throw new Problem('forbidden', 'A session is good for calls from this server’s own pages only.');
+    }
+    const { member, role, cookies } = signedIn;
+    return { caller: { kind: 'member', member, role }, cookies };
   }
 
   return {
-    async authenticate(authorization, allowed, conversation) {
-      const open = allowed.includes('open');
-      if (open && (allowed.length === 1 || authorization === undefined)) return { kind: 'open' };
-      if (authorization === undefined) throw unauthorized('Send a credential: Authorization: Bearer ….');
-      const token = /^Bearer +([^\s]+) *$/i.exec(authorization)?.[1];
-      if (token === undefined)
-        throw unauthorized('The credential must be of the form: Bearer ….', 'invalid_request');
-      const caller = await identify(token);
-      if (!allowed.includes(caller.kind)) {
-        throw new Problem('forbidden', 'A visitor’s token is good for the visitor’s own calls only.');
+    async authenticate(request, call, conversation) {
+      const open = call.credentials.includes('open');
+      if (open && call.credentials.length === 1) return ANYBODY;
+      const { authorization } = request.headers;
+      // A credential that is sent has to be valid: a wrong key never falls back to a session.
+      const found = await (authorization === undefined
+        ? authenticateCookie(request)
+        : authenticateBearer(authorization));
+      if (!found) {
+        if (open) return ANYBODY;
+        throw unauthorized('Sign in, or send a credential: Authorization: Bearer ….');
       }
-      if (caller.kind === 'visitor' && caller.conversation !== conversation) {
-        throw new Problem('forbidden', 'This token belongs to another conversation.');
-      }
-      return caller;
+      assertMayCall(found.caller, call, conversation);
+      return found;
     },
 
     visitorToken: (conversation) =>
@@ -80,11 +144,52 @@ export function createAuth({ apiKey, secretKey }: { apiKey: string; secretKey: s
         throw unauthorized('“signed” is not a valid statement by the backend.', 'invalid_token');
       return claims.data;
     },
+
+    signIns,
   };
 }
 
+const ANYBODY: Authenticated = { caller: { kind: 'open' }, cookies: [] };
+
 const jsonObject = z.record(z.string(), z.json());
 const signedClaims = z.object({ visitor: jsonObject.default({}), variables: jsonObject.default({}) });
+
+/** Who makes calls that a credential of this kind may not make. */
+const NOT_FOR = {
+  apiKey: 'Only a member who has signed in makes this call.',
+  member: 'A backend makes this call, with its API key.',
+  visitor: 'A visitor’s token is good for the visitor’s own calls only.',
+  open: '',
+} as const;
+
+/** @throws Problem `forbidden`. */
+function assertMayCall(
+  caller: Caller,
+  { credentials, scope }: Pick<Route, 'credentials' | 'scope'>,
+  conversation: string | undefined,
+): void {
+  if (!credentials.includes(caller.kind)) throw new Problem('forbidden', NOT_FOR[caller.kind]);
+  if (caller.kind === 'visitor') {
+    if (caller.conversation !== conversation) {
+      throw new Problem('forbidden', 'This token belongs to another conversation.');
+    }
+    return;
+  }
+  if (scope && !scopesOf(caller).includes(scope)) {
+    const whose = caller.kind === 'member' ? `the role “${caller.role}”` : 'this API key';
+    throw new Problem('forbidden', `This takes the scope “${scope}”, which ${whose} does not have.`);
+  }
+}
+
+function isFromOwnPage(headers: IncomingMessage['headers'], publicUrl: string): boolean {
+  const { origin, host } = headers;
+  if (origin !== undefined) return isOwnOrigin(origin, host, publicUrl);
+  return headers['sec-fetch-site'] === 'same-origin';
+}
+
+function visitorKeyOf(secretKey: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', secretKey, '', 'visitor token', 32)));
+}
 
 /** The claims, or `null` for anything but a valid token (also an expired one, where it says when). */
 async function verify(jwt: string, key: KeyObject, audience: string) {

@@ -8,9 +8,11 @@ import { Problem } from './problem.ts';
 import type { Caller } from './route.ts';
 import { runHandler } from './run-handler.ts';
 
-/** Calls a minute: `start` per address, `message` per conversation, `read` per conversation or address. */
+/** Calls a minute: `start` and `reset` per address, `message` per conversation, `read` per conversation or address. */
 export interface Limits {
   start: number;
+  /** Of a password. */
+  reset: number;
   message: number;
   read: number;
 }
@@ -18,7 +20,7 @@ export interface Limits {
 export type LimitName = keyof Limits;
 
 /** A burst of fifty messages passes; a program that never stops does not. */
-export const DEFAULT_LIMITS: Limits = { start: 20, message: 120, read: 600 };
+export const DEFAULT_LIMITS: Limits = { start: 20, reset: 5, message: 120, read: 600 };
 
 const WINDOW_MS = 60_000;
 
@@ -46,6 +48,7 @@ export function createLimits(limits: Limits): CheckLimit {
     });
   const limiters: Record<LimitName, RateLimitRequestHandler> = {
     start: limiter(limits.start),
+    reset: limiter(limits.reset),
     message: limiter(limits.message),
     read: limiter(limits.read),
   };

@@ -47,12 +47,11 @@ function serve(declared: Route, { auth, checkLimit, checkReplies }: Gate): Reque
   const { params, query, headers, body, rawBody, limit = 'read', bodyLimit = 'general' } = declared;
   return async (request, response) => {
     response.locals.operation = declared.name;
-    const caller = await auth.authenticate(
-      request.headers.authorization,
-      declared.credentials,
-      request.params['id'] as string | undefined,
-    );
+    const authenticate = () =>
+      auth.authenticate(request, declared, request.params['id'] as string | undefined);
+    const { caller, cookies } = await authenticate();
     response.locals.caller = caller.kind;
+    for (const cookie of cookies) response.append('Set-Cookie', cookie);
     if (limit !== 'none') await checkLimit(limit, caller, request, response);
     const reply = await declared.handle({
       caller,
@@ -63,6 +62,7 @@ function serve(declared: Route, { auth, checkLimit, checkReplies }: Gate): Reque
       rawBody: rawBody ? await readRawBody(request, response, rawBody, bodyLimit) : NO_BYTES,
       request,
       log: request.log,
+      stillAllowed: () => authenticate().then(() => true, isUndecided),
     });
     if (checkReplies) checkReply(declared, reply);
     await send(declared, reply, request, response);
@@ -71,11 +71,17 @@ function serve(declared: Route, { auth, checkLimit, checkReplies }: Gate): Reque
 
 const NO_BYTES = Buffer.alloc(0);
 
+/** Whoever could not be asked about has not been refused. */
+function isUndecided(error: unknown): boolean {
+  return !(error instanceof Problem);
+}
+
 async function send(declared: Route, reply: AnyReply, request: Request, response: Response): Promise<void> {
   response
     .status(reply.status)
     .set('Cache-Control', 'no-store')
     .set(reply.headers ?? {});
+  for (const cookie of reply.cookies ?? []) response.append('Set-Cookie', cookie);
   if (reply.stream) {
     response.type(declared.responses[reply.status]?.stream as string);
     if (request.method === 'HEAD') response.end();

@@ -1,8 +1,10 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { describeJsonValues } from './describe-json-values.ts';
+import { SESSION_COOKIE } from './auth/better-auth.ts';
 import { PROBLEMS, type ProblemCode } from './problem.ts';
 import type { Credential, ResponseDeclaration, Route } from './route.ts';
+import type { Scope } from './scopes.ts';
 
 export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
 
@@ -12,12 +14,12 @@ export function openApiDocument(routes: readonly Route[], serverUrl: string): Op
   registry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',
     scheme: 'bearer',
-    description: 'A backend’s API key: all rights.',
+    description: 'A backend’s API key: what its scopes allow.',
   });
   registry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',
-    name: 'chatbot-studio.session_token',
+    name: serverUrl.startsWith('https:') ? `__Secure-${SESSION_COOKIE}` : SESSION_COOKIE,
     description: 'The session of a member who has signed in: what their role allows.',
   });
   registry.registerComponent('securitySchemes', 'visitorToken', {
@@ -55,8 +57,8 @@ function operation(declared: Route): RouteConfig {
     path: declared.path.replaceAll(/:(\w+)/g, '{$1}'),
     tags: [declared.tag],
     summary: declared.summary,
-    ...(declared.description !== undefined && { description: declared.description }),
-    security: declared.credentials.map((credential) => SECURITY[credential]),
+    ...describe(declared),
+    security: declared.credentials.map((credential) => securityOf(credential, declared.scope)),
     request: {
       ...(declared.params && { params: declared.params }),
       ...(declared.query && { query: declared.query }),
@@ -75,12 +77,25 @@ function operation(declared: Route): RouteConfig {
   };
 }
 
-const SECURITY: Record<Credential, Record<string, string[]>> = {
-  apiKey: { apiKey: [] },
-  member: { session: [] },
-  visitor: { visitorToken: [] },
-  open: {},
-};
+function describe({ description, scope }: Route): { description?: string } {
+  const texts = [description, scope && `Takes the scope \`${scope}\`.`].filter((text) => text);
+  return texts.length === 0 ? {} : { description: texts.join('\n\n') };
+}
+
+/** OpenAPI 3.1 lets every scheme name what it takes, not OAuth's alone. */
+function securityOf(credential: Credential, scope: Scope | null = null): Record<string, string[]> {
+  const scopes = scope === null ? [] : [scope];
+  switch (credential) {
+    case 'apiKey':
+      return { apiKey: scopes };
+    case 'member':
+      return { session: scopes };
+    case 'visitor':
+      return { visitorToken: [] };
+    case 'open':
+      return {};
+  }
+}
 
 function replies(declared: Route): RouteConfig['responses'] {
   return Object.fromEntries(
@@ -112,10 +127,7 @@ function contentOf({ body, stream, text }: ResponseDeclaration) {
 /** Those that are declared, and those that follow from the rest of the declaration. */
 function problems(declared: Route): RouteConfig['responses'] {
   const codes = new Set<ProblemCode>(declared.problems);
-  const closed = !declared.credentials.includes('open');
-  if (closed) codes.add('unauthorized');
-  if (closed && (declared.credentials.includes('visitor') || declared.credentials.length === 1))
-    codes.add('forbidden');
+  if (!declared.credentials.includes('open')) codes.add('unauthorized').add('forbidden');
   if (declared.params || declared.query || declared.body || declared.headers) codes.add('invalid_input');
   if (declared.params) codes.add('malformed_url');
   if (declared.rawBody) {

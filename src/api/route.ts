@@ -68,6 +68,7 @@ export type Tag =
   | 'outbox'
   | 'webhooks'
   | 'keys'
+  | 'sign-in'
   | 'service';
 
 export interface ResponseDeclaration {
@@ -88,6 +89,8 @@ type NoFields = z.ZodObject<Record<never, never>>;
 
 interface ReplyHeaders {
   headers?: Record<string, string>;
+  /** Values of `Set-Cookie`. */
+  cookies?: readonly string[];
 }
 
 type ReplyWith<Status, Declared> = Declared extends { body: infer Body extends z.ZodType }
@@ -113,6 +116,8 @@ export interface Input<May extends Credential, Params, Query, Headers, Body> {
   /** As it came: for what signatures need to see of it. */
   request: Request;
   caller: Extract<Caller, { kind: May }>;
+  /** Whether the caller could make this call now too; a stream ends when they cannot any more. */
+  stillAllowed(): Promise<boolean>;
   /** Names the request in each line. Never give it texts, tokens or personal data. */
   log: Logger;
 }
@@ -132,8 +137,8 @@ export interface RouteDeclaration<
   summary: string;
   description?: string;
   credentials: readonly [May, ...May[]];
-  /** What an API key or a member needs for it; named wherever either may call. */
-  scope?: Scope;
+  /** What an API key or a member needs for it, named wherever either may call; `null`: whatever theirs are will do. */
+  scope?: Scope | null;
   params?: Params;
   query?: Query;
   headers?: Headers;
@@ -162,6 +167,7 @@ export interface Route extends Omit<
 export interface AnyReply {
   status: number;
   headers?: Record<string, string>;
+  cookies?: readonly string[];
   body?: unknown;
   text?: string;
   stream?: (response: Response) => void | Promise<void>;
@@ -194,7 +200,7 @@ function checkDeclaration(declaration: {
   name: string;
   path: string;
   credentials: readonly Credential[];
-  scope?: Scope;
+  scope?: Scope | null;
   params?: z.ZodObject;
 }): void {
   const inPath = pathParameters(declaration.path).sort().join();

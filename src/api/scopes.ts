@@ -1,5 +1,6 @@
 /** What a credential may do. A call that backends and members make names one scope; having it is enough. */
 import type { Role } from '../store/schema.ts';
+import type { Caller } from './route.ts';
 
 /** scope → what it allows, in words. */
 export const SCOPES = {
@@ -39,3 +40,22 @@ export const ROLE_SCOPES: Record<Role, readonly Scope[]> = {
   author: [...MEMBER, 'flows:write', 'outbox:write'],
   admin: ALL_SCOPES,
 };
+
+/** What the credential of a call may do. */
+export function scopesOf(caller: Caller): readonly Scope[] {
+  switch (caller.kind) {
+    case 'apiKey':
+      return caller.scopes;
+    case 'member':
+      return ROLE_SCOPES[caller.role];
+    case 'visitor':
+    case 'open':
+      return [];
+  }
+}
+
+/** Nobody hands on what they do not have themselves. */
+export function mayGrant(caller: Caller, scopes: readonly Scope[]): boolean {
+  const own = scopesOf(caller);
+  return scopes.every((scope) => own.includes(scope));
+}

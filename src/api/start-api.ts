@@ -18,6 +18,7 @@ import { createConversationClient } from '../temporal/conversation-client.ts';
 import { temporalReached, workerReached } from '../temporal/reached.ts';
 import { createApp } from './app.ts';
 import type { Auth } from './auth.ts';
+import type { Mail } from './auth/mail.ts';
 import { openChangeFeed } from './conversations/change-feed.ts';
 import type { Limits } from './limits.ts';
 import { startOutboxKeeper } from './outbox/keeper.ts';
@@ -25,8 +26,12 @@ import { commandRoutes } from './routes/commands.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { healthRoutes } from './routes/health.ts';
+import { keyRoutes } from './routes/keys.ts';
+import { meRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
+import { passwordResetRoutes } from './routes/password-resets.ts';
 import { schemaRoutes } from './routes/schemas.ts';
+import { signInRoutes } from './routes/sign-in.ts';
 import { segmentRoutes } from './routes/segments.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -44,6 +49,8 @@ export interface ApiParts {
   log: Logger;
   /** Reads what providers send; absent: no provider is believed. */
   webhooks?: WebhookReader;
+  /** How members get their links; without it nothing is mailed. */
+  mail?: Mail;
   publicUrl: string;
   /** 0: any free port. */
   port: number;
@@ -77,6 +84,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const keeper = startOutboxKeeper({ database, client, conversations, log });
   const webhookDeps = { database, webhooks, publicUrl, onEvents: () => keeper.wake() };
   const deps = { database, handover, loadBeginning, plans, auth };
+  const people = { database, auth, mail: parts.mail ?? (() => Promise.resolve(false)) };
   const ready = async () => {
     const [temporal, reachedDatabase, worker] = await Promise.all([
       temporalReached(parts.client),
@@ -101,11 +109,15 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...flowRoutes({ database }),
       ...segmentRoutes({ database }),
       ...teamRoutes({ database }),
-      ...memberRoutes({ database }),
       ...outboxRoutes({ database, client, log }),
       ...twilioWebhookRoutes(webhookDeps),
       ...sendgridWebhookRoutes(webhookDeps),
       ...whatsappWebhookRoutes(webhookDeps),
+      ...memberRoutes(people),
+      ...passwordResetRoutes(people),
+      ...signInRoutes({ database, auth }),
+      ...meRoutes({ database }),
+      ...keyRoutes({ database }),
       ...schemaRoutes(),
       ...healthRoutes(ready),
     ],

@@ -5,7 +5,15 @@
 import { and, asc, count, eq, isNull, notInArray, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { postgresCode, UNIQUE_VIOLATION } from './postgres-error.ts';
-import { conversations, members, segments, teams } from './schema.ts';
+import { conversations, members, segments, teams, type Role } from './schema.ts';
+import {
+  allowSignIn,
+  hasActiveAdmin,
+  renameSignIn,
+  revokeSignIn,
+  signInColumn,
+  type SignIn,
+} from './sign-ins.ts';
 
 export interface Place {
   id: string;
@@ -19,14 +27,32 @@ export interface Member {
   email: string | null;
   /** Ids of teams. */
   teams: string[];
+  role: Role;
+  signIn: SignIn;
 }
+
+/** What can be said of a member; without a role they keep theirs, and new ones are plain members. */
+export type MemberChange = Pick<Member, 'id' | 'name' | 'email' | 'teams'> & { role?: Role | undefined };
+
+/** Whether whoever asks for a change may do what somebody of this role may. */
+export type MayManage = (role: Role) => boolean;
 
 /** The database, or `{ orm: transaction }`. */
 type Store = Pick<Database, 'orm'>;
 type Orm = Database['orm'];
 type PlaceTable = typeof segments | typeof teams;
 
-const memberColumns = { id: members.id, name: members.name, email: members.email, teams: members.teams };
+const memberColumns = {
+  id: members.id,
+  name: members.name,
+  email: members.email,
+  teams: members.teams,
+  role: members.role,
+  signIn: signInColumn,
+};
+
+/** Serialises changes of members, so that no two of them each take the other for the last admin. Any number does. */
+const MEMBERS_LOCK = 727_003;
 
 export const listSegments = ({ orm }: Store) => listPlaces(orm, segments);
 export const findSegment = ({ orm }: Store, id: string) => findPlace(orm, segments, id);
@@ -85,43 +111,144 @@ export type SaveMemberResult =
   /** These teams do not exist. */
   | { kind: 'unknownTeams'; teams: string[] }
   /** Another member, perhaps an archived one, has this email address. */
-  | { kind: 'emailTaken'; by: string };
+  | { kind: 'emailTaken'; by: string }
+  /** They sign in with their address, so they need one. */
+  | { kind: 'emailNeeded' }
+  /** Nobody else who can sign in is an admin. */
+  | { kind: 'lastAdmin' }
+  /** Whoever asks may not do what this role may. */
+  | { kind: 'beyond'; role: Role };
 
-/** Creates or changes a member; an archived one is back. */
-export async function saveMember({ orm }: Store, member: Member): Promise<SaveMemberResult> {
-  const known = new Set((await listPlaces(orm, teams)).map(({ id }) => id));
-  const unknownTeams = member.teams.filter((team) => !known.has(team));
-  if (unknownTeams.length > 0) return { kind: 'unknownTeams', teams: unknownTeams };
-
-  const values = { ...member, email: member.email?.toLowerCase() ?? null, archivedAt: null };
-  const { id: _id, ...changes } = values;
+/**
+ * Creates or changes a member; an archived one is back, without their password.
+ * @param mayManage asked about the role they have and the one they get.
+ */
+export async function saveMember(
+  { orm }: Store,
+  change: MemberChange,
+  mayManage: MayManage = () => true,
+): Promise<SaveMemberResult> {
+  const email = change.email?.toLowerCase() ?? null;
   try {
-    const [saved] = await orm
-      .insert(members)
-      .values(values)
-      .onConflictDoUpdate({ target: members.id, set: changes })
-      .returning(memberColumns);
-    return { kind: 'saved', member: saved as Member };
+    return await orm.transaction((transaction) =>
+      save({ orm: transaction }, { ...change, email }, mayManage),
+    );
   } catch (error) {
-    if (postgresCode(error) !== UNIQUE_VIOLATION || values.email === null) throw error;
-    const [other] = await orm.select({ id: members.id }).from(members).where(eq(members.email, values.email));
+    if (postgresCode(error) !== UNIQUE_VIOLATION || email === null) throw error;
+    const [other] = await orm.select({ id: members.id }).from(members).where(eq(members.email, email));
     if (!other) throw error;
     return { kind: 'emailTaken', by: other.id };
   }
 }
 
+/**
+ * Creates a member who may set a password, with an id made of their address. Their address must be new: whoever has
+ * it is invited again by a link of their own.
+ */
+export async function inviteMember(
+  { orm }: Store,
+  invited: Omit<MemberChange, 'id'> & { email: string },
+  mayManage: MayManage = () => true,
+): Promise<SaveMemberResult> {
+  const email = invited.email.toLowerCase();
+  return orm.transaction(async (transaction) => {
+    const store = { orm: transaction };
+    await transaction.execute(sql`select pg_advisory_xact_lock(${MEMBERS_LOCK})`);
+    const [other] = await transaction
+      .select({ id: members.id })
+      .from(members)
+      .where(eq(members.email, email));
+    if (other) return { kind: 'emailTaken', by: other.id };
+    const id = await freeId(transaction, email);
+    const saved = await save(store, { ...invited, id, email }, mayManage);
+    if (saved.kind !== 'saved') return saved;
+    await allowSignIn(store, { id, name: invited.name, email });
+    return { kind: 'saved', member: { ...saved.member, signIn: 'invited' } };
+  });
+}
+
+/** What stands before the “@”, as an id; with a number where that is taken. */
+async function freeId(orm: Orm, email: string): Promise<string> {
+  const plain =
+    email
+      .split('@', 1)[0]
+      ?.replaceAll(/[^a-z0-9._-]+/g, '-')
+      .replace(/^[^a-z0-9]+/, '') ?? '';
+  const base = plain === '' ? 'member' : plain;
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? base : `${base}-${number}`;
+    if ((await orm.$count(members, eq(members.id, id))) === 0) return id;
+  }
+}
+
+async function save(store: Store, change: MemberChange, mayManage: MayManage): Promise<SaveMemberResult> {
+  const { orm } = store;
+  await orm.execute(sql`select pg_advisory_xact_lock(${MEMBERS_LOCK})`);
+  const known = new Set((await listPlaces(orm, teams)).map(({ id }) => id));
+  const unknownTeams = change.teams.filter((team) => !known.has(team));
+  if (unknownTeams.length > 0) return { kind: 'unknownTeams', teams: unknownTeams };
+
+  const [present] = await orm.select(memberColumns).from(members).where(eq(members.id, change.id));
+  const role = change.role ?? present?.role ?? 'member';
+  const beyond = [role, ...(present ? [present.role] : [])].find((candidate) => !mayManage(candidate));
+  if (beyond) return { kind: 'beyond', role: beyond };
+  if (role !== 'admin' && (await isLastAdmin(store, present))) return { kind: 'lastAdmin' };
+  if (change.email === null && present && present.signIn !== 'none') return { kind: 'emailNeeded' };
+
+  const { id, ...values } = { ...change, role, archivedAt: null };
+  const [saved] = await orm
+    .insert(members)
+    .values({ id, ...values })
+    .onConflictDoUpdate({ target: members.id, set: values })
+    .returning(memberColumns);
+  if (change.email !== null) await renameSignIn(store, { id, name: change.name, email: change.email });
+  return { kind: 'saved', member: saved as Member };
+}
+
+async function isLastAdmin(
+  store: Store,
+  member: Pick<Member, 'id' | 'role' | 'signIn'> | undefined,
+): Promise<boolean> {
+  if (member?.role !== 'admin' || member.signIn !== 'active') return false;
+  return !(await hasActiveAdmin(store, member.id));
+}
+
 /** For a first start: adds what is not there yet, and leaves what is as it is. */
 export async function addMissing(
   { orm }: Store,
-  people: { teams: Place[]; segments: Place[]; members: Member[] },
+  people: { teams: Place[]; segments: Place[]; members: MemberChange[] },
 ): Promise<void> {
   await orm.insert(teams).values(people.teams).onConflictDoNothing();
   await orm.insert(segments).values(people.segments).onConflictDoNothing();
   await orm.insert(members).values(people.members).onConflictDoNothing();
 }
 
-/** False: there is no such member (any more). */
-export const archiveMember = ({ orm }: Store, id: string) => archive(orm, members, id);
+export type ArchiveMemberResult =
+  | { kind: 'archived' | 'unknown' | 'lastAdmin' }
+  /** Whoever asks may not do what they may. */
+  | { kind: 'beyond'; role: Role };
+
+/** Archives a member and ends their sessions; they cannot sign in any more. */
+export function archiveMember(
+  { orm }: Store,
+  id: string,
+  mayManage: MayManage = () => true,
+): Promise<ArchiveMemberResult> {
+  return orm.transaction(async (transaction): Promise<ArchiveMemberResult> => {
+    const store = { orm: transaction };
+    await transaction.execute(sql`select pg_advisory_xact_lock(${MEMBERS_LOCK})`);
+    const [present] = await transaction
+      .select(memberColumns)
+      .from(members)
+      .where(and(eq(members.id, id), isNull(members.archivedAt)));
+    if (!present) return { kind: 'unknown' };
+    if (!mayManage(present.role)) return { kind: 'beyond', role: present.role };
+    if (await isLastAdmin(store, present)) return { kind: 'lastAdmin' };
+    await archive(transaction, members, id);
+    await revokeSignIn(store, id);
+    return { kind: 'archived' };
+  });
+}
 
 function listPlaces(orm: Orm, table: PlaceTable): Promise<Place[]> {
   return orm

@@ -9,9 +9,9 @@ import { startTestApi, type TestApi } from './support/test-api.ts';
 describe('the directory over HTTP', () => {
   let api: TestApi;
   before(async () => {
-    const database = await emptyDatabase();
-    api = await startTestApi([
-      ...memberRoutes({ database }),
+    await emptyDatabase();
+    api = await startTestApi(({ database, auth }) => [
+      ...memberRoutes({ database, auth, mail: () => Promise.resolve(false) }),
       ...segmentRoutes({ database }),
       ...teamRoutes({ database }),
     ]);
@@ -57,7 +57,14 @@ describe('the directory over HTTP', () => {
       email: 'Kim@Example.com',
       teams: ['support', 'support'],
     });
-    const kim = { id: 'kim', name: 'Kim', email: 'kim@example.com', teams: ['support'] };
+    const kim = {
+      id: 'kim',
+      name: 'Kim',
+      email: 'kim@example.com',
+      teams: ['support'],
+      role: 'member',
+      signIn: 'none',
+    };
     assert.deepEqual(saved.body, kim);
     assert.deepEqual(await list('members'), [kim]);
     assert.deepEqual((await put('members/kim', { name: 'Kim' })).body, { ...kim, email: null, teams: [] });

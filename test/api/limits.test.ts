@@ -26,6 +26,7 @@ const ROUTES: Route[] = [
     tag: 'conversations',
     summary: 'Say',
     credentials: ['apiKey', 'visitor'],
+    scope: null,
     limit: 'message',
     params: z.strictObject({ id: z.string() }),
     responses: done,

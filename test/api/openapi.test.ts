@@ -6,6 +6,7 @@ import { createApp } from '../../src/api/app.ts';
 import { createAuth } from '../../src/api/auth.ts';
 import { openApiDocument, type OpenApiDocument } from '../../src/api/openapi.ts';
 import { route } from '../../src/api/route.ts';
+import { sharedDatabase } from '../store/support/empty-database.ts';
 import { allRoutes } from './support/all-routes.ts';
 import { API_KEY, SECRET_KEY, startTestApi } from './support/test-api.ts';
 
@@ -39,13 +40,18 @@ describe('the OpenAPI document', () => {
     const routes = await allRoutes();
     app = createApp({
       routes,
-      auth: createAuth({ apiKey: API_KEY, secretKey: SECRET_KEY }),
+      auth: createAuth({
+        database: await sharedDatabase(),
+        apiKey: API_KEY,
+        secretKey: SECRET_KEY,
+        publicUrl: 'https://chat.example.com',
+      }),
       log: pino({ level: 'silent' }),
       publicUrl: 'https://chat.example.com',
     });
     const api = await startTestApi(routes);
     try {
-      const answer = await api.call('GET', '/openapi.json', { authorization: null });
+      const answer = await api.call('GET', '/openapi.json');
       assert.equal(answer.status, 200);
       document = answer.body as OpenApiDocument;
     } finally {
@@ -68,7 +74,8 @@ describe('the OpenAPI document', () => {
     for (const [call, operation] of operationsOf(document)) {
       const schemes = operation.security?.map((requirement) => Object.keys(requirement)[0] ?? 'none');
       assert.ok(schemes && schemes.length > 0, call);
-      for (const scheme of schemes) assert.ok(['apiKey', 'visitorToken', 'none'].includes(scheme), call);
+      for (const scheme of schemes)
+        assert.ok(['apiKey', 'session', 'visitorToken', 'none'].includes(scheme), call);
       const statuses = Object.keys(operation.responses ?? {});
       if (!schemes.includes('none')) assert.ok(statuses.includes('401'), call);
       assert.ok(statuses.some((status) => status.startsWith('2')) && statuses.includes('500'), call);
@@ -119,6 +126,7 @@ describe('any JSON value in a declaration', () => {
       tag: 'service',
       summary: 'Keep anything',
       credentials: ['apiKey'],
+      scope: null,
       body: z.strictObject({ all: z.array(z.record(z.string(), json)).optional(), one: json.nullable() }),
       responses: { 200: { description: 'Kept.', body: z.union([json, z.object({ again: z.json() })]) } },
       handle: () => ({ status: 200, body: null }),
@@ -144,6 +152,7 @@ describe('a declaration that cannot be served', () => {
           tag: 'service',
           summary: 'Wrong',
           credentials: ['apiKey'],
+          scope: null,
           responses: { 204: { description: 'Never.' } },
           handle: () => ({ status: 204 }),
         }),

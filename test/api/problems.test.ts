@@ -16,6 +16,7 @@ function sampleRoutes(handled: unknown[]): Route[] {
       tag: 'service',
       summary: 'A thing',
       credentials: ['apiKey'],
+      scope: null,
       params: z.strictObject({ id: z.string().regex(/^[a-z]+$/, 'must be letters') }),
       query: z.strictObject({ limit: z.string().regex(/^\d+$/, 'must be a number').optional() }),
       headers: z.object({ 'if-match': z.string().max(5, 'must be short').optional() }),
@@ -268,8 +269,8 @@ describe('what the API answers to requests that are not right', () => {
 
   it('every problem’s type leads to its explanation', async () => {
     const refusal = await json('{"text":');
-    const explained = await api.call('GET', refusal.body.type, { authorization: null });
+    const explained = await api.call('GET', refusal.body.type);
     assert.deepEqual(explained.body, { code: 'malformed_json', status: 400, title: refusal.body.title });
-    assertProblem(await api.call('GET', '/problems/constructor', { authorization: null }), 'not_found');
+    assertProblem(await api.call('GET', '/problems/constructor'), 'not_found');
   });
 });

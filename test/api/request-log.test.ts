@@ -18,6 +18,7 @@ describe('the request log', () => {
         tag: 'people',
         summary: 'Find people',
         credentials: ['apiKey'],
+        scope: null,
         params: z.strictObject({ id: z.string() }),
         query: z.strictObject({ q: z.string() }),
         body: z.strictObject({ text: z.string() }),

@@ -13,11 +13,13 @@ import { startApi, type RunningApi } from '../../src/api/start-api.ts';
 import type { Entry, Expects, Status } from '../../src/flow/transcript.ts';
 import { createLog } from '../../src/log.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
+import type { Role } from '../../src/store/schema.ts';
 import { createTemporalClient } from '../../src/temporal/connection.ts';
 import { installTemporalLog, startWorker, type RunningWorker } from '../../src/temporal/worker.ts';
 import { bundleWorkflows } from '../../src/temporal/workflow-bundle.ts';
 import type { ConversationActivities } from '../../src/workflows/activities.ts';
 import { freePort } from './free-port.ts';
+import { signInAs, type SignedIn } from './sign-in.ts';
 import { temporalAddress } from './temporal.ts';
 
 // What workers say of their coming and going would hide what the tests say.
@@ -54,6 +56,12 @@ export interface Reply<Body = Record<string, unknown>> {
   body: Body;
 }
 
+export type MemberCall = <Body = Record<string, unknown>>(
+  method: string,
+  path: string,
+  body?: unknown,
+) => Promise<Reply<Body>>;
+
 export interface Studio {
   url: string;
   database: Database;
@@ -66,6 +74,8 @@ export interface Studio {
     body?: unknown,
     credential?: string | null,
   ): Promise<Reply<Body>>;
+  /** Makes a member with this role and signs them in; `call` is theirs, as from a page of ours. */
+  signIn(role?: Role): Promise<SignedIn & { call: MemberCall }>;
   /** Saves and publishes a document. */
   publish(document: object): Promise<void>;
   /** Starts a conversation and expects it to be answered; resolves to its id, token and first turn. */
@@ -100,7 +110,6 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   const target = { address: options.temporal ?? (await temporalAddress()), namespace: 'default' };
   const database = await openDatabase('memory');
   const client = createTemporalClient(target);
-  const auth = createAuth({ apiKey: API_KEY, secretKey: SECRET_KEY });
   // A task queue of its own, so that no other studio's worker takes its work.
   const taskQueue = `test-${randomUUID()}`;
   let worker: RunningWorker | undefined;
@@ -110,6 +119,8 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   // The same after the API was away, as it is with a service that has a name.
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
+  const signInParts = { database, secretKey: SECRET_KEY, publicUrl };
+  const auth = createAuth({ ...signInParts, apiKey: API_KEY, attempts: 1_000_000 });
 
   const openApi = (at: number) =>
     startApi({
@@ -127,6 +138,25 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       ...(historyCap !== undefined && { historyCap }),
     });
 
+  async function request<Body>(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string>,
+  ): Promise<Reply<Body>> {
+    const response = await fetch(`${studio.url}${path}`, {
+      method,
+      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (text === '' ? {} : JSON.parse(text)) as Body,
+    };
+  }
+
   const studio: Studio = {
     get url() {
       if (!api) throw new Error('The API is stopped.');
@@ -135,21 +165,12 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     database,
     client,
     auth,
-    async call(method, path, body, credential = API_KEY) {
-      const response = await fetch(`${studio.url}${path}`, {
-        method,
-        headers: {
-          ...(credential !== null && { authorization: `Bearer ${credential}` }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: (text === '' ? {} : JSON.parse(text)) as never,
-      };
+    call: (method, path, body, credential = API_KEY) =>
+      request(method, path, body, credential === null ? {} : { authorization: `Bearer ${credential}` }),
+    async signIn(role = 'admin') {
+      const signedIn = await signInAs(signInParts, role);
+      const headers = { cookie: signedIn.cookie, origin: publicUrl };
+      return { ...signedIn, call: (method, path, body) => request(method, path, body, headers) };
     },
     async publish(document) {
       const { id } = document as { id: string };

@@ -15,14 +15,17 @@ import {
 import { withinPatience } from '../conversations/within-patience.ts';
 import { conversationId, inputId, text, turnReply } from '../conversation-schemas.ts';
 import { finishedTurn } from '../conversation-replies.ts';
-import { route, type Route } from '../route.ts';
+import { Problem } from '../problem.ts';
+import { route, type Caller, type Route } from '../route.ts';
 import { invalidField } from '../validate.ts';
 
 const member = z.string().min(1).max(254).describe('A member’s id or email address.');
 
 const common = {
   id: inputId.optional().describe('Makes it safe to repeat.'),
-  by: member.optional().describe('The member who does it; default: the backend itself.'),
+  by: member
+    .optional()
+    .describe('The member who does it; default: the backend itself. A member does it as themselves.'),
 };
 
 /** Who acts when a backend names nobody. */
@@ -74,16 +77,18 @@ export const commandRoutes = (deps: MessageParts): Route[] => {
         'not_in_handoff',
         'refused',
       ],
-      async handle({ params, body }) {
+      async handle({ params, body, caller }) {
         const given = body as z.output<z.ZodObject<Shape>> & CommandBody;
-        const by = given.by === undefined ? BACKEND : await knownMember(database, 'by', given.by);
+        const by = await actingMember(database, caller, name, given.by);
         const reply = await takeCommand(deps, params.id, given.id, by, await commandOf(given));
         return reply ? { status: 200, body: reply } : { status: 202, body: { working: true as const } };
       },
     });
 
   return [
-    command('accept', 'A member takes the conversation', { by: member }, () => ({ name: 'accept' })),
+    command('accept', 'A member takes the conversation; a backend says which', {}, () => ({
+      name: 'accept',
+    })),
     command(
       'assign',
       'Assign a member, without pausing the flow',
@@ -140,6 +145,23 @@ async function takeCommand(
   const reply = await finishedTurn(database, conversationId, outcome, projection);
   // A flow that was given back may have begun an action.
   return { ...reply, working: projection.view.working };
+}
+
+/** Who acts: a member as themselves, a backend for whom it names. */
+async function actingMember(
+  database: Database,
+  caller: Extract<Caller, { kind: 'apiKey' | 'member' }>,
+  command: Command['name'],
+  by: string | undefined,
+): Promise<MemberRef> {
+  if (caller.kind === 'member') {
+    const named = by === undefined ? caller.member : await findMember(database, by);
+    if (named?.id === caller.member.id) return caller.member;
+    throw new Problem('forbidden', 'A member acts as themselves: leave “by” out.');
+  }
+  if (by !== undefined) return knownMember(database, 'by', by);
+  if (command === 'accept') throw invalidField('by', 'says which member takes the conversation');
+  return BACKEND;
 }
 
 async function knownMember(database: Database, field: string, idOrEmail: string): Promise<MemberRef> {

@@ -11,7 +11,8 @@ export function openApiRoute(routes: readonly Route[], publicUrl: string): Route
     path: '/openapi.json',
     tag: 'service',
     summary: 'This API as an OpenAPI 3.1 document',
-    credentials: ['open'],
+    credentials: ['apiKey', 'member'],
+    scope: null,
     responses: { 200: { description: 'The document.', body: z.looseObject({}) } },
     handle: () => {
       document ??= { ...openApiDocument([...routes, self], publicUrl) };

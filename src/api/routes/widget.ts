@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { publishedPlan } from '../../store/flows.ts';
 import { conversationId, flowId, messageBody, startReply, text } from '../conversation-schemas.ts';
 import { startConversation } from '../conversations/start-conversation.ts';
+import { isOwnOrigin } from '../own-origin.ts';
 import { Problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { isAnswered, type ConversationRouteDeps } from './conversations.ts';
@@ -49,7 +50,8 @@ export const widgetRoutes = (deps: WidgetRouteDeps): Route[] => [
     },
     problems: ['not_found', 'unauthorized', 'forbidden', 'id_conflict'],
     async handle({ body, headers }) {
-      if (!isOwnOrigin(headers, deps.publicUrl)) {
+      // A browser says where its page is from; a program that says nothing is not one.
+      if (headers.origin !== undefined && !isOwnOrigin(headers.origin, headers.host, deps.publicUrl)) {
         throw new Problem('forbidden', 'Conversations cannot be started from pages of other sites.');
       }
       const find = async () => {
@@ -79,16 +81,6 @@ export const widgetRoutes = (deps: WidgetRouteDeps): Route[] => [
     },
   }),
 ];
-
-/** A browser says where its page is from; a program that says nothing is not one. */
-function isOwnOrigin(
-  { origin, host }: { origin?: string | undefined; host?: string | undefined },
-  publicUrl: string,
-): boolean {
-  if (origin === undefined) return true;
-  if (!URL.canParse(origin)) return false;
-  return new URL(origin).host === host || new URL(origin).origin === new URL(publicUrl).origin;
-}
 
 function definedOnly(fields: { [name: string]: string | undefined }): { [name: string]: string } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {

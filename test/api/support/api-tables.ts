@@ -1,15 +1,16 @@
 import { format, resolveConfig } from 'prettier';
 import { PROBLEMS } from '../../../src/api/problem.ts';
 import type { Credential, Route } from '../../../src/api/route.ts';
+import { ALL_SCOPES, ROLE_SCOPES, SCOPES } from '../../../src/api/scopes.ts';
 
 export const API_DOCS = new URL('../../../docs/api.md', import.meta.url);
 
 /** The document with its tables as the declarations have them; everything between is left as it is. */
 export async function withTables(markdown: string, routes: readonly Route[]): Promise<string> {
-  const written = replaceBlock(
-    replaceBlock(markdown, 'calls', callsTable(routes)),
-    'problems',
-    problemsTable(),
+  const tables = { scopes: scopesTable(), calls: callsTable(routes), problems: problemsTable() };
+  const written = Object.entries(tables).reduce(
+    (document, [name, table]) => replaceBlock(document, name, table),
+    markdown,
   );
   return format(written, { ...(await resolveConfig(API_DOCS)), parser: 'markdown' });
 }
@@ -29,12 +30,33 @@ function callsTable(routes: readonly Route[]): string {
       row([
         `\`${route.method.toUpperCase()} ${route.path}\``,
         route.summary.replaceAll('|', '\\|'),
+        scopeOf(route),
         takes(route, 'apiKey'),
+        takes(route, 'member'),
         takes(route, 'visitor'),
         takes(route, 'open'),
       ]),
     );
-  return [row(['Call', 'Does', 'API key', 'Visitor', 'Open']), row(Array(5).fill('---')), ...rows].join('\n');
+  const columns = ['Call', 'Does', 'Scope', 'API key', 'Member', 'Visitor', 'Open'];
+  return [row(columns), row(columns.map(() => '---')), ...rows].join('\n');
+}
+
+function scopeOf({ scope }: Route): string {
+  if (scope === undefined) return '';
+  return scope === null ? 'any' : `\`${scope}\``;
+}
+
+function scopesTable(): string {
+  const roles = Object.keys(ROLE_SCOPES) as (keyof typeof ROLE_SCOPES)[];
+  const rows = ALL_SCOPES.map((scope) =>
+    row([
+      `\`${scope}\``,
+      SCOPES[scope],
+      ...roles.map((role) => (ROLE_SCOPES[role].includes(scope) ? 'yes' : '')),
+    ]),
+  );
+  const columns = ['Scope', 'Allows to', ...roles.map((role) => `\`${role}\``)];
+  return [row(columns), row(columns.map(() => '---')), ...rows].join('\n');
 }
 
 function order({ path, method }: Route): string {

@@ -2,13 +2,18 @@ import { openDatabase, type Database } from '../../../src/store/database.ts';
 
 let opened: Promise<Database> | undefined;
 
+/** The database in memory that all tests of a run share, as the last of them left it. */
+export function sharedDatabase(): Promise<Database> {
+  opened ??= openDatabase('memory');
+  return opened;
+}
+
 /**
  * An empty database in memory. Opening one takes a second or two, so the tests share it, emptied by each
  * call; a test file calls this in its `before`.
  */
 export async function emptyDatabase(): Promise<Database> {
-  opened ??= openDatabase('memory');
-  const database = await opened;
+  const database = await sharedDatabase();
   const tables = await database.query<{ tablename: string }>(
     `select tablename from pg_tables where schemaname = 'public'`,
   );

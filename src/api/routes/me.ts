@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Database } from '../../store/database.ts';
+import { findMember } from '../../store/directory.ts';
+import { memberReply } from '../member-schemas.ts';
+import { Problem } from '../problem.ts';
+import { route, type Route } from '../route.ts';
+import { scopesOf } from '../scopes.ts';
+
+/** Who calls, and what they may do: the first thing that the web app asks. */
+export const meRoutes = ({ database }: { database: Database }): Route[] => [
+  route({
+    name: 'getMe',
+    method: 'get',
+    path: '/api/v1/me',
+    tag: 'sign-in',
+    summary: 'Who calls, and what they may do',
+    credentials: ['apiKey', 'member'],
+    scope: null,
+    responses: {
+      200: {
+        description: 'The member who has signed in, or the API key; and the scopes of either.',
+        body: z.object({
+          member: memberReply.nullable(),
+          key: z.object({ id: z.string() }).nullable(),
+          scopes: z.array(z.string()),
+        }),
+      },
+    },
+    async handle({ caller }) {
+      const scopes = [...scopesOf(caller)];
+      if (caller.kind === 'apiKey') {
+        return { status: 200, body: { member: null, key: { id: caller.id }, scopes } };
+      }
+      const member = await findMember(database, caller.member.id);
+      // Archived since the session was looked at.
+      if (!member) throw new Problem('unauthorized', 'You are no member any more.');
+      return { status: 200, body: { member, key: null, scopes } };
+    },
+  }),
+];
