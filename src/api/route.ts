@@ -113,7 +113,7 @@ export interface Input<May extends Credential, Params, Query, Headers, Body> {
   body: Body;
   /** The body as it came; empty unless `rawBody` is declared. */
   rawBody: Buffer;
-  /** As it came: for what signatures need to see of it. */
+  /** As it came: for what signatures, and Better Auth, need to see of it. */
   request: Request;
   caller: Extract<Caller, { kind: May }>;
   /** Whether the caller could make this call now too; a stream ends when they cannot any more. */
