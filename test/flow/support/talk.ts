@@ -1,6 +1,6 @@
 /** A talk with an example flow: what happens, and all that comes into the transcript by it. */
 import { parseDuration } from '../../../src/flow/publishing/parse-duration.ts';
-import type { ActionOutcome, Command } from '../../../src/flow/state.ts';
+import type { ActionOutcome, Command, DeliveryReport } from '../../../src/flow/state.ts';
 import type { Button, Card, Entry, Status, Value } from '../../../src/flow/transcript.ts';
 import { Conversation } from './conversation.ts';
 
@@ -9,6 +9,8 @@ export interface Talk {
   flow: string;
   visitor?: { [key: string]: Value };
   variables?: { [name: string]: Value };
+  /** Flows that are not published in this talk. */
+  without?: string[];
   talk: TalkStep[];
   /** How the conversation stands at the end. */
   status: Status;
@@ -23,25 +25,37 @@ export interface TalkStep {
   passes?: string;
   /** What the action that runs comes back with. */
   finishes?: ActionOutcome;
+  /** What became of what was sent last. */
+  delivers?: DeliveryReport;
   /** What a member (Alex) does. */
   commands?: Command;
   transcript: string[];
 }
 
-/** Holds the talk again and returns each step's lines as they are now. */
-export function hold(
-  talk: Talk,
-  document: unknown,
-  others: unknown[],
-): { lines: string[][]; status: Status } {
-  const { visitor = {}, variables = {} } = talk;
-  const conversation = new Conversation(document, { others, visitor, variables });
+/** A talk as it goes now. */
+export interface HeldTalk {
+  /** Each step's. */
+  lines: string[][];
+  status: Status;
+  /** The actions that came back from outside, and how. */
+  finished: { action: string; ok: boolean }[];
+}
+
+/** Holds the talk again. */
+export function hold(talk: Talk, document: unknown, others: { id: string }[]): HeldTalk {
+  const { visitor = {}, variables = {}, without = [] } = talk;
+  const published = others.filter(({ id }) => !without.includes(id));
+  const conversation = new Conversation(document, { others: published, visitor, variables });
+  const finished: HeldTalk['finished'] = [];
   const lines = talk.talk.map((step) => {
     const before = conversation.entries.length;
+    const { phase } = conversation.state;
+    if (step.finishes && phase.kind === 'acting')
+      finished.push({ action: phase.action.name, ok: step.finishes.ok });
     carryOut(conversation, step);
     return conversation.entries.slice(before).map(toLine);
   });
-  return { lines, status: conversation.view.status };
+  return { lines, status: conversation.view.status, finished };
 }
 
 function carryOut(conversation: Conversation, step: TalkStep): void {
@@ -50,6 +64,7 @@ function carryOut(conversation: Conversation, step: TalkStep): void {
   else if (step.presses !== undefined) conversation.press(step.presses);
   else if (step.passes !== undefined) conversation.after(parseDuration(step.passes) / 60_000);
   else if (step.finishes) conversation.finish(step.finishes);
+  else if (step.delivers) conversation.deliver(step.delivers);
   else if (step.commands) conversation.command(step.commands);
 }
 
