@@ -1,28 +1,56 @@
 import twilio from 'twilio';
 import { retryAfter } from '../retry-after.ts';
+import { within } from '../within.ts';
 
-type TwilioRequest<Data> = Parameters<typeof twilio.RequestClient.prototype.request<Data>>[0];
-type TwilioResponse<Data> = Awaited<ReturnType<typeof twilio.RequestClient.prototype.request<Data>>>;
+type Options = Parameters<twilio.RequestClient['request']>[0];
 
-/** Twilio's HTTP client at another address, which also remembers the Retry-After that the SDK's errors do not have. */
+/** An answer that is no success. The SDK's own error leaves away the headers, and Retry-After is among them. */
+export class TwilioRefusal extends Error {
+  readonly status: number;
+  readonly code: number | null;
+  /** Milliseconds; `null`: it does not say. */
+  readonly retryAfter: number | null;
+
+  constructor(status: number, body: unknown, wait: number | null) {
+    const { message, code } = readBody(body);
+    super(typeof message === 'string' && message !== '' ? message : `It answered with status ${status}.`);
+    this.name = 'TwilioRefusal';
+    this.status = status;
+    this.code = typeof code === 'number' ? code : null;
+    this.retryAfter = wait;
+  }
+}
+
+/** Twilio's HTTP client at another address. The SDK has no option for it. */
 export class TwilioHttp extends twilio.RequestClient {
   readonly #baseUrl: string | undefined;
-  /** Milliseconds; of the last answer. */
-  retryAfter: number | null = null;
+  readonly #timeout: number;
 
   constructor(baseUrl: string | undefined, timeout: number) {
+    // A retry is the outbox's to decide, which notes each attempt.
     super({ timeout, autoRetry: false });
     this.#baseUrl = baseUrl;
+    this.#timeout = timeout;
   }
 
-  override async request<Data>(options: TwilioRequest<Data>): Promise<TwilioResponse<Data>> {
+  /** @throws TwilioRefusal; the client's own error when there is no answer */
+  override async request<Data>(options: Options) {
     const { pathname, search } = new URL(options.uri);
     const uri = this.#baseUrl === undefined ? options.uri : `${this.#baseUrl}${pathname}${search}`;
-    this.retryAfter = null;
-    const response = await super.request<Data>({ ...options, uri });
-    // The SDK's type of a response leaves the headers out.
-    const { headers = {} } = response as TwilioResponse<Data> & { headers?: Record<string, string> };
-    this.retryAfter = retryAfter(headers['retry-after']);
-    return response;
+    const response = await within(super.request<Data>({ ...options, uri } as never), this.#timeout);
+    const { statusCode, body } = response;
+    if (statusCode >= 200 && statusCode < 300) return response;
+    const { headers } = response as unknown as { headers?: { 'retry-after'?: string } };
+    throw new TwilioRefusal(statusCode, body, retryAfter(headers?.['retry-after']));
+  }
+}
+
+function readBody(body: unknown): { message?: unknown; code?: unknown } {
+  if (typeof body === 'object' && body !== null) return body;
+  try {
+    const parsed: unknown = JSON.parse(String(body));
+    return typeof parsed === 'object' && parsed !== null ? parsed : {};
+  } catch {
+    return {};
   }
 }

@@ -1,5 +1,7 @@
+import { parse } from 'node:querystring';
 import twilio from 'twilio';
 import type { ProviderEvent } from '../send.ts';
+import type { SignedRequest } from '../webhooks.ts';
 import { undelivered } from './errors.ts';
 
 /** What each status of a message means for a send (https://www.twilio.com/docs/messaging/api/message-resource). */
@@ -16,32 +18,34 @@ const STATES: Readonly<Record<string, ProviderEvent['state']>> = {
   canceled: 'failed',
 };
 
-/** Whether Twilio sent it: the signature covers the address as Twilio knows it, and all fields. */
-export function isSignedByTwilio(
+/** What it tells; `null`: Twilio has not signed it. The signature covers the whole address and every field. */
+export function readStatusCallback(
   authToken: string,
-  signature: string | undefined,
-  url: string,
-  fields: Record<string, string>,
-): boolean {
-  return signature !== undefined && twilio.validateRequest(authToken, signature, url, fields);
+  { url, headers, body }: SignedRequest,
+): ProviderEvent[] | null {
+  const signature = headers['x-twilio-signature'];
+  const fields = { ...parse(body.toString()) };
+  if (typeof signature !== 'string' || !twilio.validateRequest(authToken, signature, url, fields))
+    return null;
+  const sid = oneOf(fields['MessageSid']);
+  const status = oneOf(fields['MessageStatus']);
+  if (!sid || !status) return [];
+  const state = Object.hasOwn(STATES, status) ? (STATES[status] ?? null) : null;
+  const errorCode = oneOf(fields['ErrorCode']);
+  const code = errorCode !== null && /^\d+$/.test(errorCode) ? Number(errorCode) : null;
+  return [
+    {
+      eventId: `${sid}:${status}`,
+      outboxKey: new URL(url).searchParams.get('key'),
+      providerId: sid,
+      status,
+      state,
+      error: state === 'failed' ? undelivered(code, status) : null,
+      occurredAt: null,
+    },
+  ];
 }
 
-/** `null`: it tells of no message. */
-export function readStatusCallback(
-  fields: Record<string, string>,
-  outboxKey: string | null,
-): ProviderEvent | null {
-  const { MessageSid: sid, MessageStatus: status, ErrorCode: errorCode } = fields;
-  if (!sid || !status) return null;
-  const state = STATES[status] ?? null;
-  const code = errorCode !== undefined && /^\d+$/.test(errorCode) ? Number(errorCode) : null;
-  return {
-    eventId: `${sid}:${status}`,
-    outboxKey,
-    providerId: sid,
-    status,
-    state,
-    error: state === 'failed' ? undelivered(code, status) : null,
-    occurredAt: null,
-  };
+function oneOf(value: string | string[] | undefined): string | null {
+  return (Array.isArray(value) ? value[0] : value) ?? null;
 }

@@ -1,23 +1,26 @@
-/** An account with Twilio: sends SMS, and knows its numbers. */
+/** An account with Twilio: sends SMS, and knows its senders. */
 import twilio from 'twilio';
 import type { SendRequest } from '../../flow/state.ts';
 import { REQUEST_TIMEOUT, type TestResult, type TwilioAccount } from '../accounts.ts';
 import { networkFault } from '../network-fault.ts';
 import { toE164 } from '../phone-number.ts';
 import { createScrubber } from '../scrub.ts';
-import type { AttemptResult, LookUp, Sender } from '../send.ts';
+import { refused } from '../send-error.ts';
+import type { AttemptResult, Sender } from '../send.ts';
 import { classify } from './errors.ts';
-import { TwilioHttp } from './http.ts';
+import { TwilioHttp, TwilioRefusal } from './http.ts';
 
 export type SmsRequest = Extract<SendRequest, { name: 'sendSms' }>;
 
 /** Characters of one message, over all its segments. */
 const LONGEST_TEXT = 1_600;
-/** Of one list; more numbers than a person picks from. */
+/** Of one list; more than a person picks from, and more messages than one recipient gets within a send's time. */
 const MOST_LISTED = 1_000;
 const SERVICE = /^MG[0-9a-fA-F]{32}$/;
 /** Milliseconds that the clocks of Twilio and of this machine may differ by. */
 const CLOCKS = 120_000;
+/** What a trial account puts before each text. */
+const TRIAL = 'Sent from your Twilio trial account - ';
 
 /** What a message can be sent from. */
 export interface TwilioSenders {
@@ -27,125 +30,106 @@ export interface TwilioSenders {
 
 export interface Twilio extends Sender<SmsRequest> {
   test(): Promise<TestResult>;
-  /** The account's SMS-capable numbers and messaging services, or what went wrong. */
-  senders(): Promise<TwilioSenders | { error: string }>;
+  /** The account's SMS-capable numbers and messaging services, or why they cannot be had. */
+  senders(): Promise<{ ok: true; senders: TwilioSenders } | { ok: false; message: string }>;
 }
 
+/** `timeout`: milliseconds of one request. */
 export function createTwilio({ settings, secrets }: TwilioAccount, timeout = REQUEST_TIMEOUT): Twilio {
-  const scrub = createScrubber([secrets.authToken], settings.accountSid);
-  /** A client for each call, so that what its answer's headers said belongs to that call. */
-  const open = () => {
-    const http = new TwilioHttp(settings.baseUrl, timeout);
-    const client = twilio(settings.accountSid, secrets.authToken, { httpClient: http });
-    return { http, client };
-  };
+  const { accountSid, baseUrl } = settings;
+  const scrub = createScrubber([secrets.authToken], accountSid);
+  const httpClient = new TwilioHttp(baseUrl, timeout);
+  const client = twilio(accountSid, secrets.authToken, { httpClient });
 
-  const failure = (error: unknown, http: TwilioHttp): AttemptResult => {
-    const { status, code, message } = error as { status?: unknown; code?: unknown; message?: unknown };
-    if (typeof status !== 'number') return networkFault('Twilio', error);
-    return classify({
-      status,
-      code: typeof code === 'number' ? code : null,
-      message: scrub(typeof message === 'string' ? message : 'no reason given'),
-      retryAfter: http.retryAfter,
-    });
+  const failure = (error: unknown): Exclude<AttemptResult, { kind: 'accepted' }> => {
+    if (!(error instanceof TwilioRefusal)) return networkFault('Twilio', error);
+    const { status, code, retryAfter, message } = error;
+    return classify({ status, code, retryAfter, message: scrub(message) });
   };
+  const phoneNumber = (text: string, request: SmsRequest) => toE164(text, request.region ?? settings.region);
 
-  const explain = (error: unknown, http: TwilioHttp): string => {
-    const result = failure(error, http);
-    return result.kind === 'accepted' ? '' : result.error.message;
-  };
+  function senderOf(request: SmsRequest): { messagingServiceSid: string } | { from: string } {
+    const from = request.from.trim();
+    if (SERVICE.test(from)) return { messagingServiceSid: from };
+    // What is no number is a short code or a name; whether the account may use it is Twilio's to say.
+    return { from: phoneNumber(from, request) ?? from };
+  }
 
   return {
     async send(request, { callbackUrl }) {
-      const recipient = toE164(request.to, request.region ?? settings.region);
-      if (recipient === null) return refused('invalid_recipient', `“${request.to}” is not a phone number.`);
+      const to = phoneNumber(request.to, request);
+      if (to === null) return refused('invalid_recipient', `“${request.to}” is not a phone number.`);
       if (request.text.trim() === '') return refused('rejected', 'There is no text to send.');
       if (request.text.length > LONGEST_TEXT) {
-        const message = `The text has ${request.text.length} characters; an SMS takes at most ${LONGEST_TEXT}.`;
-        return refused('text_too_long', message);
+        const { length } = request.text;
+        return refused(
+          'text_too_long',
+          `The text has ${length} characters; an SMS takes at most ${LONGEST_TEXT}.`,
+        );
       }
-      const { http, client } = open();
       try {
-        const message = await client.messages.create({
-          to: recipient,
+        const { sid, status } = await client.messages.create({
+          to,
           body: request.text,
           ...senderOf(request),
           ...(callbackUrl !== null && { statusCallback: callbackUrl }),
         });
-        return {
-          kind: 'accepted',
-          providerId: message.sid,
-          providerStatus: message.status,
-          to: recipient,
-        };
+        if (typeof sid === 'string') return { kind: 'accepted', providerId: sid, providerStatus: status, to };
+        const message = 'What answered took the request, but not as Twilio does: there is no message id.';
+        return { kind: 'ambiguous', error: { code: 'unavailable', message } };
       } catch (error) {
-        return failure(error, http);
+        return failure(error);
       }
     },
 
-    async lookUp(request, { since }): Promise<LookUp> {
-      const to = toE164(request.to, request.region ?? settings.region);
+    async lookUp(request, { since }) {
+      const to = phoneNumber(request.to, request);
       if (to === null) return { kind: 'absent' };
-      const { http, client } = open();
-      const from = senderOf(request);
+      const sender = senderOf(request);
       try {
+        // Not by the date it was sent: one that still waits in Twilio's queue has none.
         const messages = await client.messages.list({
           to,
-          ...('from' in from && { from: from.from }),
-          dateSentAfter: new Date(since.getTime() - CLOCKS),
+          ...('from' in sender && { from: sender.from }),
           limit: MOST_LISTED,
         });
+        const earliest = since.getTime() - CLOCKS;
         const match = messages.find(
           ({ body, dateCreated }) =>
-            body === request.text && dateCreated.getTime() >= since.getTime() - CLOCKS,
+            (body === request.text || body === TRIAL + request.text) && dateCreated.getTime() >= earliest,
         );
         if (!match) return { kind: 'absent' };
         return { kind: 'found', providerId: match.sid, providerStatus: match.status };
       } catch (error) {
-        const result = failure(error, http);
-        return result.kind === 'accepted' ? { kind: 'unknowable' } : { kind: 'failed', error: result.error };
+        return { kind: 'failed', error: failure(error).error };
       }
     },
 
     async test() {
-      const { http, client } = open();
       try {
-        const account = await client.api.v2010.accounts(settings.accountSid).fetch();
-        const isActive = account.status === 'active';
-        return { ok: isActive, message: scrub(`“${account.friendlyName}” is ${account.status}.`) };
+        const { friendlyName, status } = await client.api.v2010.accounts(accountSid).fetch();
+        return { ok: status === 'active', message: scrub(`The account “${friendlyName}” is ${status}.`) };
       } catch (error) {
-        return { ok: false, message: explain(error, http) };
+        return { ok: false, message: failure(error).error.message };
       }
     },
 
     async senders() {
-      const { http, client } = open();
       try {
         const [numbers, services] = await Promise.all([
           client.incomingPhoneNumbers.list({ limit: MOST_LISTED }),
           client.messaging.v1.services.list({ limit: MOST_LISTED }),
         ]);
-        return {
+        const senders = {
           numbers: numbers
             .filter(({ capabilities }) => capabilities.sms)
-            .map(({ phoneNumber, friendlyName }) => ({ number: phoneNumber, name: friendlyName })),
+            .map((number) => ({ number: number.phoneNumber, name: number.friendlyName })),
           services: services.map(({ sid, friendlyName }) => ({ id: sid, name: friendlyName })),
         };
+        return { ok: true, senders };
       } catch (error) {
-        return { error: explain(error, http) };
+        return { ok: false, message: failure(error).error.message };
       }
     },
   };
-
-  function senderOf({ from, region }: SmsRequest): { messagingServiceSid: string } | { from: string } {
-    const given = from.trim();
-    if (SERVICE.test(given)) return { messagingServiceSid: given };
-    // What is no number is a short code or a name; whether the account may use it is Twilio's to say.
-    return { from: toE164(given, region ?? settings.region) ?? given };
-  }
-}
-
-function refused(code: string, message: string): AttemptResult {
-  return { kind: 'refused', error: { code, message } };
 }
