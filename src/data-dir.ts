@@ -7,13 +7,15 @@
  * other: a server whose parent was killed still has the database open for a moment, and its successor waits.
  */
 import { access, constants, mkdir, readdir, realpath } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { acquireLock, lockHolder, LockHeldError, type Lock } from './data-dir/lock.ts';
-import { keepSecret } from './data-dir/secrets.ts';
+import { keepSecret, readSecret } from './data-dir/secrets.ts';
 import type { Settings } from './settings.ts';
 import { StartError } from './start-error.ts';
 
 export type { Lock } from './data-dir/lock.ts';
+
+const API_KEY_FILE = 'api-key';
 
 /** Milliseconds a server whose parent was killed may take to stop. */
 const PREDECESSOR_PATIENCE = 15_000;
@@ -84,6 +86,8 @@ export function serverProcess(folder: string): Promise<number | null> {
 
 export interface Keys {
   secretKey: string;
+  /** An earlier one, under which what was signed and encrypted still holds. */
+  secretKeyPrevious: string | null;
   apiKey: string;
   /** The API key was made just now, so nobody knows it yet. */
   apiKeyMade: boolean;
@@ -92,9 +96,16 @@ export interface Keys {
 /** The keys from the settings, else those kept in the folder, made on first use. */
 export async function resolveKeys(settings: Settings): Promise<Keys> {
   const secretKey = settings.secretKey ?? (await keepSecret(settings.dataDir, 'secret-key')).value;
-  if (settings.apiKey !== null) return { secretKey, apiKey: settings.apiKey, apiKeyMade: false };
-  const { value, made } = await keepSecret(settings.dataDir, 'api-key');
-  return { secretKey, apiKey: value, apiKeyMade: made };
+  const { secretKeyPrevious } = settings;
+  if (settings.apiKey !== null)
+    return { secretKey, secretKeyPrevious, apiKey: settings.apiKey, apiKeyMade: false };
+  const { value, made } = await keepSecret(settings.dataDir, API_KEY_FILE);
+  return { secretKey, secretKeyPrevious, apiKey: value, apiKeyMade: made };
+}
+
+/** The API key that a server with these settings takes; `null`: none has been made. */
+export async function keptApiKey(settings: Settings): Promise<string | null> {
+  return settings.apiKey ?? (await readSecret(join(settings.dataDir, API_KEY_FILE)));
 }
 
 async function acquire(folder: string, name: string, patience: number): Promise<Lock> {

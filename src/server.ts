@@ -1,11 +1,12 @@
 /**
  * The process that holds the database, the worker and the API; `start.ts` runs and supervises it. It reads the same
- * settings and says `{ type: 'ready', url }` over IPC when it can be used.
+ * settings and says `{ type: 'ready', url, setupUrl }` over IPC when it can be used.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createActivities } from './activities/index.ts';
 import { createAuth } from './api/auth.ts';
+import { firstAdminLink } from './api/auth/first-admin.ts';
 import { startApi } from './api/start-api.ts';
 import { lockForServer, prepareDataDir, resolveKeys } from './data-dir.ts';
 import { createLog } from './log.ts';
@@ -49,10 +50,12 @@ async function serve(): Promise<void> {
   });
   const worker = await startWorker({ ...target, activities, workflowBundle });
   const client = createTemporalClient(target);
+  const auth = createAuth({ ...keys, database, publicUrl: settings.publicUrl });
+  const setup = await firstAdminLink(database, auth.signIns);
   const api = await startApi({
     database,
     client,
-    auth: createAuth({ ...keys, database, publicUrl: settings.publicUrl }),
+    auth,
     log,
     publicUrl: settings.publicUrl,
     port: settings.port,
@@ -69,7 +72,7 @@ async function serve(): Promise<void> {
     process.exit(0);
   };
   worker.stopped.catch((error: unknown) => exitWith(error));
-  process.send?.({ type: 'ready', url: settings.publicUrl });
+  process.send?.({ type: 'ready', url: settings.publicUrl, setupUrl: setup?.url ?? null });
 }
 
 /** PGlite in the data folder, which is this process's alone. */

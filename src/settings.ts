@@ -32,6 +32,7 @@ const environment = z.object({
     .optional()
     .describe('a Postgres address, such as postgres://user:password@host:5432/database'),
   SECRET_KEY: z.string().min(16).optional().describe('at least 16 characters, kept secret'),
+  SECRET_KEY_PREVIOUS: z.string().min(16).optional().describe('the SECRET_KEY before this one'),
   API_KEY: z
     .string()
     .regex(/^[\x21-\x7e]{8,256}$/)
@@ -45,7 +46,12 @@ const environment = z.object({
 });
 
 /** Their values hold passwords or keys, so a complaint never repeats them. */
-const SECRETS: ReadonlySet<string> = new Set(['DATABASE_URL', 'SECRET_KEY', 'API_KEY']);
+const SECRETS: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'SECRET_KEY',
+  'SECRET_KEY_PREVIOUS',
+  'API_KEY',
+]);
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -65,6 +71,8 @@ export interface Settings {
   databaseUrl: string | null;
   /** Signs visitors' tokens, and is what credentials are encrypted with; `null`: made and kept in `dataDir`. */
   secretKey: string | null;
+  /** The one before it: what was signed and encrypted under it still holds. */
+  secretKeyPrevious: string | null;
   /** A backend key with full rights; `null`: made and kept in `dataDir`. */
   apiKey: string | null;
   /** Without a trailing slash. */
@@ -105,6 +113,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     temporalUiUrl: values.TEMPORAL_UI_URL ?? null,
     databaseUrl: values.DATABASE_URL ?? null,
     secretKey: values.SECRET_KEY ?? null,
+    secretKeyPrevious: values.SECRET_KEY_PREVIOUS ?? null,
     apiKey: values.API_KEY ?? null,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     logLevel: values.LOG_LEVEL,

@@ -28,7 +28,8 @@ export async function keepSecret(folder: string, name: string): Promise<{ value:
   }
 }
 
-async function readSecret(file: string): Promise<string | null> {
+/** @returns `null`: there is none. @throws StartError when the file is empty. */
+export async function readSecret(file: string): Promise<string | null> {
   let value: string;
   try {
     value = (await readFile(file, 'utf8')).trim();

@@ -16,8 +16,13 @@ export interface KeyNotice {
 /**
  * What a person sees when everything is up.
  * @param made the API key, when it has just been made and nobody knows it yet.
+ * @param setupUrl where the first admin sets a password, as long as none has.
  */
-export function banner({ web, temporalUi, temporal }: Addresses, made: KeyNotice | null): string {
+export function banner(
+  { web, temporalUi, temporal }: Addresses,
+  made: KeyNotice | null,
+  setupUrl: string | null,
+): string {
   const rows: [string, string][] = [
     ['Web app', web],
     ['API', `${web}/api/v1 (described in ${web}/openapi.json)`],
@@ -25,7 +30,7 @@ export function banner({ web, temporalUi, temporal }: Addresses, made: KeyNotice
   ];
   if (made) rows.push(['API key', `${made.apiKey} (shown this once; kept in ${made.file})`]);
   const lines = rows.map(([name, value]) => `  ${name.padEnd(13)}${value}`);
-  return ['', 'Chatbot Studio is ready.', '', ...lines, '', `Talk to it: ${web}/chat/order-support`, ''].join(
-    '\n',
-  );
+  const setup = setupUrl === null ? [] : [`Set up your account: ${setupUrl} (works once)`];
+  const talk = `Talk to it: ${web}/chat/order-support`;
+  return ['', 'Chatbot Studio is ready.', '', ...lines, '', ...setup, talk, ''].join('\n');
 }

@@ -30,8 +30,8 @@ interface Running {
 
 /**
  * Runs everything until a signal stops it or something cannot be kept up; then ends this process.
- * @param program the server process: it reads its settings from the environment, sends `{type: 'ready', url}` to
- * its parent when it serves, and stops on SIGTERM and when its parent is gone.
+ * @param program the server process: it reads its settings from the environment, sends `{type: 'ready', url, setupUrl}`
+ * to its parent when it serves, and stops on SIGTERM and when its parent is gone.
  */
 export async function run(program: string): Promise<never> {
   const running: Running = {};
@@ -87,11 +87,11 @@ async function bringUp(
     TEMPORAL_ADDRESS: settings.temporalAddress,
     TEMPORAL_UI_URL: settings.temporalUiUrl ?? '',
   };
-  const { server, url } = await startServer({ program, env, say, onGivenUp }, signal);
+  const { server, url, setupUrl } = await startServer({ program, env, say, onGivenUp }, signal);
   running.server = server;
   const addresses = { web: url, temporal: settings.temporalAddress, temporalUi: settings.temporalUiUrl };
   const made = keys.apiKeyMade ? { apiKey: keys.apiKey, file: join(settings.dataDir, 'api-key') } : null;
-  say(banner(addresses, made));
+  say(banner(addresses, made, setupUrl));
 }
 
 /** The server first: it finishes its work with Temporal. */

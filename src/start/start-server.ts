@@ -5,7 +5,14 @@ import { supervise, type Supervised } from '../supervise.ts';
 import { tsxArguments } from '../tsx-program.ts';
 
 /** What the server process tells its parent when it serves. */
-const readyMessage = z.object({ type: z.literal('ready'), url: z.url() });
+const readyMessage = z.object({
+  type: z.literal('ready'),
+  url: z.url(),
+  /** Where the first admin sets a password, until one has. */
+  setupUrl: z.url().nullable(),
+});
+
+type Ready = Omit<z.infer<typeof readyMessage>, 'type'>;
 
 export interface ServerOptions {
   /** The TypeScript file to run. */
@@ -19,13 +26,13 @@ export interface ServerOptions {
 /**
  * Starts the server process (database, worker and API) and keeps it running. It says on standard error why it
  * does not come up, if so. The channel between the two is also how it notices that this process was killed.
- * @returns the address under which it serves.
+ * @returns the address under which it serves, and where the first admin sets a password if none has.
  */
 export async function startServer(
   { program, env, say, onGivenUp }: ServerOptions,
   signal: AbortSignal,
-): Promise<{ server: Supervised; url: string }> {
-  let url = '';
+): Promise<{ server: Supervised } & Ready> {
+  let first: Ready | undefined;
   const server = await supervise(
     {
       name: 'The server process',
@@ -35,7 +42,8 @@ export async function startServer(
           env,
         }),
       ready: async (child) => {
-        url = await readyUrl(child);
+        const ready = await whenReady(child);
+        first ??= ready;
       },
       readyWithin: 120_000,
       stopWithin: 20_000,
@@ -44,14 +52,15 @@ export async function startServer(
     },
     signal,
   );
-  return { server, url };
+  if (!first) throw new Error('The server process is ready, but has not said so.');
+  return { server, ...first };
 }
 
-function readyUrl(child: ChildProcess): Promise<string> {
+function whenReady(child: ChildProcess): Promise<Ready> {
   return new Promise((resolve) => {
     child.on('message', (message) => {
       const ready = readyMessage.safeParse(message);
-      if (ready.success) resolve(ready.data.url);
+      if (ready.success) resolve(ready.data);
     });
   });
 }

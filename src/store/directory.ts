@@ -2,7 +2,7 @@
  * The people and places a conversation can be given to: members in teams, and segments. What is archived
  * is not found any more by flows, but still stands in past transcripts.
  */
-import { and, asc, count, eq, isNull, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { postgresCode, UNIQUE_VIOLATION } from './postgres-error.ts';
 import { conversations, members, segments, teams, type Role } from './schema.ts';
@@ -165,6 +165,38 @@ export async function inviteMember(
     await allowSignIn(store, { id, name: invited.name, email });
     return { kind: 'saved', member: { ...saved.member, signIn: 'invited' } };
   });
+}
+
+/**
+ * The admin who is to set the first password; `null`: an admin can sign in. Where there is none who could, one is
+ * made.
+ */
+export function firstAdmin({ orm }: Store): Promise<{ id: string; name: string; email: string } | null> {
+  return orm.transaction(async (transaction) => {
+    const store = { orm: transaction };
+    await transaction.execute(sql`select pg_advisory_xact_lock(${MEMBERS_LOCK})`);
+    if (await hasActiveAdmin(store)) return null;
+    const [known] = await transaction
+      .select({ id: members.id, name: members.name, email: members.email })
+      .from(members)
+      .where(and(eq(members.role, 'admin'), isNull(members.archivedAt), isNotNull(members.email)))
+      .orderBy(asc(members.createdAt), asc(members.id))
+      .limit(1);
+    const admin = known?.email ? { ...known, email: known.email } : await addAdmin(transaction);
+    await allowSignIn(store, admin);
+    return admin;
+  });
+}
+
+/** With an address that is nobody's, to sign in with until they save their own. */
+async function addAdmin(orm: Orm): Promise<{ id: string; name: string; email: string }> {
+  for (let number = 1; ; number++) {
+    const email = number === 1 ? 'admin@example.com' : `admin-${number}@example.com`;
+    if ((await orm.$count(members, eq(members.email, email))) > 0) continue;
+    const admin = { id: await freeId(orm, email), name: 'Admin', email };
+    await orm.insert(members).values({ ...admin, role: 'admin' });
+    return admin;
+  }
 }
 
 /** What stands before the “@”, as an id; with a number where that is taken. */

@@ -25,7 +25,12 @@ describe('the keys in the data folder', () => {
     const DATA_DIR = await tempDir();
     const env = { DATA_DIR, SECRET_KEY: 'sixteen characters', API_KEY: 'a-backend-key' };
     const keys = await resolveKeys(readSettings(env));
-    assert.deepEqual(keys, { secretKey: env.SECRET_KEY, apiKey: env.API_KEY, apiKeyMade: false });
+    assert.deepEqual(keys, {
+      secretKey: env.SECRET_KEY,
+      secretKeyPrevious: null,
+      apiKey: env.API_KEY,
+      apiKeyMade: false,
+    });
     assert.deepEqual(await readdir(DATA_DIR), []);
   });
 

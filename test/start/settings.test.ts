@@ -25,6 +25,7 @@ describe('settings', () => {
       temporalUiUrl: null,
       databaseUrl: null,
       secretKey: null,
+      secretKeyPrevious: null,
       apiKey: null,
       publicUrl: 'http://localhost:3000',
       logLevel: 'warn',
@@ -34,6 +35,7 @@ describe('settings', () => {
   it('are taken from the environment', () => {
     const settings = readSettings({
       ...KEYS,
+      SECRET_KEY_PREVIOUS: 'the secret before it',
       PORT: '8080',
       DATA_DIR: '/var/lib/studio',
       TEMPORAL_ADDRESS: 'temporal.internal:7233',
@@ -53,6 +55,7 @@ describe('settings', () => {
       temporalUiUrl: 'https://temporal.example.com/ui',
       databaseUrl: 'postgresql://me:pass@db:5432/studio',
       secretKey: KEYS.SECRET_KEY,
+      secretKeyPrevious: 'the secret before it',
       apiKey: KEYS.API_KEY,
       publicUrl: 'https://chat.example.com',
       logLevel: 'debug',
@@ -85,6 +88,7 @@ describe('settings', () => {
   for (const [name, value] of [
     ['DATABASE_URL', 'mysql://me:hunter2@db/x'],
     ['SECRET_KEY', 'hunter2'],
+    ['SECRET_KEY_PREVIOUS', 'hunter2'],
     ['API_KEY', 'hunter 2 with blanks'],
   ] as const) {
     it(`never repeat a ${name} that is refused`, () => {

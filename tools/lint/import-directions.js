@@ -61,6 +61,7 @@ export const DIRECTIONS = {
     types: [],
   },
   start: { sources: ['temporal', 'supervise.ts', 'data-dir.ts', 'tsx-program.ts', ...BASE], types: [] },
+  'recover.ts': { sources: ['data-dir.ts', ...BASE], types: [] },
   'start.ts': { sources: ['start'], types: [] },
   'tsx-program.ts': { sources: [], types: [] },
 };

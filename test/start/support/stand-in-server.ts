@@ -27,7 +27,9 @@ async function serve(): Promise<void> {
   process.on('disconnect', () => void stop());
   // A terminal's Ctrl-C reaches this process too; its parent decides.
   process.on('SIGINT', () => undefined);
-  server.listen(settings.port, () => process.send?.({ type: 'ready', url: settings.publicUrl }));
+  server.listen(settings.port, () =>
+    process.send?.({ type: 'ready', url: settings.publicUrl, setupUrl: null }),
+  );
 }
 
 function say(line: string): void {
