@@ -1,0 +1,122 @@
+/** What the doubles of all providers have in common: a server on loopback that accepts, refuses and breaks. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault } from './faults.ts';
+
+export interface DoubleOptions {
+  /** Absent: a free one. */
+  port?: number;
+  /** Told of everything that is accepted, for people who watch. */
+  onAccepted?: (line: string) => void;
+}
+
+export interface ReceivedRequest {
+  method: string;
+  url: URL;
+  headers: IncomingMessage['headers'];
+  body: string;
+}
+
+export interface Answer {
+  status: number;
+  body: object;
+  headers?: Record<string, string>;
+}
+
+/** What comes of a request: an answer; or, for a send, what accepting it would be. */
+export type Handled = Answer | { fault: Fault | null; accept: () => Answer };
+
+export interface RunningDouble {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Serves on 127.0.0.1. A send's fault decides whether it is accepted, and what its caller is told. */
+export async function serveDouble(
+  port: number | undefined,
+  handle: (request: ReceivedRequest) => Handled,
+): Promise<RunningDouble> {
+  const server = createServer((request, response) => {
+    void read(request).then((received) => respond(response, handle(received)));
+  }).listen(port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function read(request: IncomingMessage): Promise<ReceivedRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return {
+    method: request.method ?? 'GET',
+    url: new URL(request.url ?? '/', 'http://double'),
+    headers: request.headers,
+    body: Buffer.concat(chunks).toString(),
+  };
+}
+
+async function respond(response: ServerResponse, handled: Handled): Promise<void> {
+  if (!('accept' in handled)) {
+    send(response, handled);
+    return;
+  }
+  const { fault, accept } = handled;
+  switch (fault?.kind) {
+    case undefined:
+      send(response, accept());
+      return;
+    case 'refuse':
+      send(response, fault);
+      return;
+    case 'limit':
+      send(response, {
+        status: 429,
+        headers: { 'retry-after': String(fault.retryAfter) },
+        body: {
+          code: 20429,
+          message: 'Too Many Requests',
+          error: { code: 130429, message: 'Rate limit hit' },
+        },
+      });
+      return;
+    case 'acceptThenFail':
+      accept();
+      send(response, { status: 500, body: { message: 'Internal Server Error' } });
+      return;
+    case 'acceptThenCut':
+      accept();
+      response.destroy();
+      return;
+    case 'acceptThenHang':
+      accept();
+      // The caller may have given up long before.
+      await sleep(fault.for, undefined, { ref: false });
+      response.destroy();
+      return;
+    case 'cut':
+      response.destroy();
+  }
+}
+
+function send(response: ServerResponse, { status, body, headers }: Answer): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
+}
+
+/** What a provider tells by webhook, as the receiver answered it. */
+export async function post(
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+): Promise<{ status: number; text: string }> {
+  const response = await fetch(url, { method: 'POST', headers, body });
+  return { status: response.status, text: await response.text() };
+}
