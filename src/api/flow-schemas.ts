@@ -21,6 +21,7 @@ export const flowReply = z
     description: z.string(),
     revision: z.int().describe('Counts saves of the draft; as an ETag it is the same number in quotes.'),
     publishedVersion: z.int().nullable().describe('The version that new conversations use.'),
+    public: z.boolean().describe('Whether visitors may start that version by themselves.'),
     archivedAt: instant.nullable(),
     createdAt: instant,
     updatedAt: instant.describe('When the draft was last saved.'),

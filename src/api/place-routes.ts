@@ -2,16 +2,16 @@ import { z } from 'zod';
 import type { Place } from '../store/directory.ts';
 import { Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
-import { slug, title } from './schemas.ts';
+import { queryFlag, slug, title } from './schemas.ts';
 
-const place = z.object({ id: z.string(), name: z.string() }).meta({ id: 'Place' });
+export const place = z.object({ id: z.string(), name: z.string() }).meta({ id: 'Place' });
 const byId = z.strictObject({ id: slug });
 
 /** List, save and archive things that are an id and a name. */
 export function placeRoutes<Many extends 'segments' | 'teams'>(kind: {
   one: 'segment' | 'team';
   many: Many;
-  list: () => Promise<Place[]>;
+  list: (which: { archived: boolean }) => Promise<Place[]>;
   save: (place: Place) => Promise<Place>;
   archive: (id: string) => Promise<boolean>;
 }): Route[] {
@@ -26,8 +26,9 @@ export function placeRoutes<Many extends 'segments' | 'teams'>(kind: {
       summary: `List the ${many}`,
       credentials: ['apiKey', 'member'],
       scope: 'people:read',
+      query: z.strictObject({ archived: queryFlag }),
       responses: { 200: { description: 'By name.', body: z.object({ [many]: z.array(place) }) } },
-      handle: async () => ({ status: 200, body: { [many]: await kind.list() } }),
+      handle: async ({ query }) => ({ status: 200, body: { [many]: await kind.list(query) } }),
     }),
     route({
       name: `save${suffix}`,

@@ -40,6 +40,10 @@ export type MayManage = (role: Role) => boolean;
 /** The database, or `{ orm: transaction }`. */
 type Store = Pick<Database, 'orm'>;
 type Orm = Database['orm'];
+/** Those that are in use, or those that are archived. */
+interface Which {
+  archived: boolean;
+}
 type PlaceTable = typeof segments | typeof teams;
 
 const memberColumns = {
@@ -54,12 +58,12 @@ const memberColumns = {
 /** Serialises changes of members, so that no two of them each take the other for the last admin. Any number does. */
 const MEMBERS_LOCK = 727_003;
 
-export const listSegments = ({ orm }: Store) => listPlaces(orm, segments);
+export const listSegments = ({ orm }: Store, which?: Which) => listPlaces(orm, segments, which);
 export const findSegment = ({ orm }: Store, id: string) => findPlace(orm, segments, id);
 export const saveSegment = ({ orm }: Store, segment: Place) => savePlace(orm, segments, segment);
 export const archiveSegment = ({ orm }: Store, id: string) => archive(orm, segments, id);
 
-export const listTeams = ({ orm }: Store) => listPlaces(orm, teams);
+export const listTeams = ({ orm }: Store, which?: Which) => listPlaces(orm, teams, which);
 export const findTeam = ({ orm }: Store, id: string) => findPlace(orm, teams, id);
 export const saveTeam = ({ orm }: Store, team: Place) => savePlace(orm, teams, team);
 export const archiveTeam = ({ orm }: Store, id: string) => archive(orm, teams, id);
@@ -282,11 +286,15 @@ export function archiveMember(
   });
 }
 
-function listPlaces(orm: Orm, table: PlaceTable): Promise<Place[]> {
+function listPlaces(
+  orm: Orm,
+  table: PlaceTable,
+  { archived }: Which = { archived: false },
+): Promise<Place[]> {
   return orm
     .select({ id: table.id, name: table.name })
     .from(table)
-    .where(isNull(table.archivedAt))
+    .where(archived ? isNotNull(table.archivedAt) : isNull(table.archivedAt))
     .orderBy(asc(table.name), asc(table.id));
 }
 

@@ -20,6 +20,8 @@ export interface Flow {
   revision: number;
   /** The version that new conversations use; `null`: none yet. */
   publishedVersion: number | null;
+  /** Whether visitors may start that version by themselves. */
+  public: boolean;
   archivedAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
@@ -54,6 +56,13 @@ const flowColumns = {
   description: flows.description,
   revision: flows.revision,
   publishedVersion: flows.publishedVersion,
+  // A subquery, so that updates can return it too.
+  public: sql<boolean>`exists (
+    select 1 from ${flowVersions}
+    where ${flowVersions.flowId} = ${flows.id}
+      and ${flowVersions.version} = ${flows.publishedVersion}
+      and ${flowVersions.public}
+  )`,
   archivedAt: flows.archivedAt,
   createdAt: flows.createdAt,
   updatedAt: flows.updatedAt,
@@ -194,13 +203,12 @@ export interface PublicFlow {
   description: string;
 }
 
-/** What visitors may start by themselves, as it was published. */
-export function listPublicFlows({ orm }: Store): Promise<PublicFlow[]> {
-  const name = sql<string>`coalesce(${flowVersions.document} ->> 'name', ${flows.id})`;
-  return orm
+/** A flow that visitors may start by themselves, as it was published; `null`: there is none with this id. */
+export async function findPublicFlow({ orm }: Store, id: string): Promise<PublicFlow | null> {
+  const [flow] = await orm
     .select({
       id: flows.id,
-      name,
+      name: sql<string>`coalesce(${flowVersions.document} ->> 'name', ${flows.id})`,
       description: sql<string>`coalesce(${flowVersions.document} ->> 'description', '')`,
     })
     .from(flows)
@@ -208,8 +216,8 @@ export function listPublicFlows({ orm }: Store): Promise<PublicFlow[]> {
       flowVersions,
       and(eq(flowVersions.flowId, flows.id), eq(flowVersions.version, flows.publishedVersion)),
     )
-    .where(and(flowVersions.public, isNull(flows.archivedAt)))
-    .orderBy(name, asc(flows.id));
+    .where(and(eq(flows.id, id), flowVersions.public, isNull(flows.archivedAt)));
+  return flow ?? null;
 }
 
 /** How a draft, complete or not, is shown in lists. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import type { PageAssets, WebAsset, WebAssets } from './build.ts';
 
@@ -5,7 +6,7 @@ import type { PageAssets, WebAsset, WebAssets } from './build.ts';
  * Nothing but our own files is run or styled with. Images may come from anywhere, because flows show pictures by
  * their address.
  */
-const CONTENT_SECURITY_POLICY = [
+const CHAT_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -16,15 +17,50 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'self'",
 ].join('; ');
 
-/** The visitors' pages: `/`, `/chat/<flow>` and the files under `/assets/` that they are made of. */
+/**
+ * As above, and style elements with this response's nonce: the component library writes its theme's variables into
+ * one. The app is never framed: a click in it may change what everybody's conversations do.
+ */
+const appPolicy = (nonce: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    'img-src http: https: data:',
+    "connect-src 'self'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+/**
+ * The visitors' window at `/chat/<flow>`, the members' app at `/app`, and the files under `/assets/` that they are made
+ * of. None needs a credential: what is worth one is behind the API.
+ */
 export function webRoutes(assets: WebAssets): Router {
   const routes = Router({ strict: true, caseSensitive: true });
-  const start = toHtml(assets.pages.start, assets.icon, 'Chatbot Studio');
-  const chat = toHtml(assets.pages.chat, assets.icon, 'Chat');
+  const { chat, app } = assets.pages;
+  const chatPage = toHtml({ title: 'Chat', icon: assets.icon, head: tags(chat), root: 'main' });
+  const appHead = `<script src="${app.beforePaint}"></script>\n    ${tags(app)}`;
 
-  routes.get('/', (_, res) => sendPage(res, start));
+  routes.get('/', (_, res) => res.redirect('/app'));
+  // Whether there is such a page is the app's to know.
+  routes.get(['/app', '/app/', '/app/*path'], (_, res) => {
+    const nonce = randomBytes(16).toString('base64');
+    const head = `<meta name="style-nonce" nonce="${nonce}">\n    ${appHead}`;
+    // Never kept, not even to be compared: the nonce is good for this response only.
+    res.set('Cache-Control', 'no-store');
+    sendPage(
+      res,
+      appPolicy(nonce),
+      toHtml({ title: 'Chatbot Studio', icon: assets.icon, head, root: 'div' }),
+    );
+  });
   // Whether there is such a flow is the page's to find out, from the API; so its address says nothing about it.
-  routes.get('/chat/:flow', (_, res) => sendPage(res, chat));
+  routes.get('/chat/:flow', (_, res) => {
+    res.set('Cache-Control', 'no-cache');
+    sendPage(res, CHAT_POLICY, chatPage);
+  });
   routes.get('/assets/:name', (req, res, next) => {
     const asset = assets.files.get(req.path);
     if (asset) sendAsset(req, res, asset);
@@ -33,11 +69,10 @@ export function webRoutes(assets: WebAssets): Router {
   return routes;
 }
 
-function sendPage(res: Response, html: string): void {
+function sendPage(res: Response, policy: string, html: string): void {
   res
     .set({
-      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-      'Cache-Control': 'no-cache',
+      'Content-Security-Policy': policy,
       'Referrer-Policy': 'same-origin',
       'X-Content-Type-Options': 'nosniff',
     })
@@ -60,9 +95,26 @@ function sendAsset(req: Request, res: Response, asset: WebAsset): void {
   } else res.end(asset.body);
 }
 
-/** The page's frame: no script and no style in it, which is what the policy above allows. */
-function toHtml({ script, style, preload }: PageAssets, icon: string, title: string): string {
-  const preloads = preload.map((path) => `<link rel="modulepreload" href="${path}">`).join('\n    ');
+/** What loads a page's assets. */
+function tags({ script, style, preload }: PageAssets): string {
+  return [
+    `<link rel="stylesheet" href="${style}">`,
+    ...preload.map((path) => `<link rel="modulepreload" href="${path}">`),
+    `<script type="module" src="${script}"></script>`,
+  ].join('\n    ');
+}
+
+interface Frame {
+  title: string;
+  icon: string;
+  /** Further tags of the head. */
+  head: string;
+  /** The element that the page is rendered into. */
+  root: 'main' | 'div';
+}
+
+/** A page's frame: no script and no style in it, which is what the policies above allow. */
+function toHtml({ title, icon, head, root }: Frame): string {
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -73,12 +125,10 @@ function toHtml({ script, style, preload }: PageAssets, icon: string, title: str
     <meta name="theme-color" content="#171c19" media="(prefers-color-scheme: dark)">
     <title>${title}</title>
     <link rel="icon" href="${icon}" type="image/svg+xml">
-    <link rel="stylesheet" href="${style}">
-    ${preloads}
-    <script type="module" src="${script}"></script>
+    ${head}
   </head>
   <body>
-    <main id="app"></main>
+    <${root} id="app"></${root}>
     <noscript><p>This page needs JavaScript.</p></noscript>
   </body>
 </html>

@@ -35,6 +35,8 @@ describe('the directory over HTTP', () => {
       const archived = await api.call('DELETE', `/api/v1/${many}/vip`);
       assert.deepEqual([archived.status, archived.text], [204, '']);
       assert.equal((await list(many)).length, 1);
+      const { body } = await api.call('GET', `/api/v1/${many}?archived=true`);
+      assert.deepEqual(body[many], [{ id: 'vip', name: 'Ace' }]);
       assertProblem(await api.call('DELETE', `/api/v1/${many}/vip`), 'not_found');
       await put(`${many}/vip`, { name: 'VIP' });
       assert.equal((await list(many)).length, 2);

@@ -225,8 +225,13 @@ describe('flows over HTTP', () => {
     await create(flowDocument('internal'));
     await publish('shop');
     await publish('internal');
-    const shown = await api.call('GET', '/api/v1/widget/flows', { authorization: null });
-    assert.deepEqual(shown.body, { flows: [{ id: 'shop', name: 'Flow shop', description: 'Orders.' }] });
+    const shown = await api.call('GET', '/api/v1/widget/flows/shop', { authorization: null });
+    assert.deepEqual(shown.body, { id: 'shop', name: 'Flow shop', description: 'Orders.' });
+    for (const id of ['internal', 'none'])
+      assertProblem(
+        await api.call('GET', `/api/v1/widget/flows/${id}`, { authorization: null }),
+        'not_found',
+      );
   });
 
   it('the JSON Schema of flow documents is served', async () => {

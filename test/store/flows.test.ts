@@ -7,9 +7,9 @@ import {
   createFlow,
   findDraft,
   findFlow,
+  findPublicFlow,
   findVersion,
   listFlows,
-  listPublicFlows,
   listVersions,
   publishedPlan,
   saveDraft,
@@ -265,9 +265,23 @@ describe('flows in the database', () => {
       await setArchived(database, 'gone', true);
       await createFlow(database, flowDocument('draft', { public: true }));
       await saveDraft(database, flowDocument('shop', { name: 'Not yet' }), null);
-      assert.deepEqual(await listPublicFlows(database), [
-        { id: 'shop', name: 'Shop', description: 'Orders.' },
-      ]);
+      const seen = { id: 'shop', name: 'Shop', description: 'Orders.' };
+      assert.deepEqual(await findPublicFlow(database, 'shop'), seen);
+      for (const id of ['hidden', 'gone', 'draft', 'none'])
+        assert.equal(await findPublicFlow(database, id), null, id);
+    });
+
+    it('a flow is public as the version is that new conversations use', async () => {
+      const isPublic = async () => (await findFlow(database, 'shop'))?.public;
+      await createFlow(database, flowDocument('shop', { public: true }));
+      assert.equal(await isPublic(), false, 'not published yet');
+      await publishFlow(database, { id: 'shop', note: '', revision: null });
+      assert.equal(await isPublic(), true);
+      await saveDraft(database, flowDocument('shop'), null);
+      assert.equal(await isPublic(), true, 'a draft changes nothing');
+      await publishFlow(database, { id: 'shop', note: '', revision: null });
+      assert.equal(await isPublic(), false);
+      assert.equal((await useVersion(database, 'shop', 1))?.public, true);
     });
   });
 

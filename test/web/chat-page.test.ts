@@ -416,48 +416,6 @@ describe('the chat page', function () {
   });
 });
 
-describe('the start page', () => {
-  let host: ChatHost;
-
-  beforeEach(async () => {
-    host = new ChatHost();
-    await host.listen();
-  });
-
-  afterEach(async () => {
-    await host.close();
-    assert.deepEqual(host.complaints, []);
-  });
-
-  it('leads to every public flow, and says with which one has begun', async () => {
-    host.api.flows = [
-      { id: 'demo', name: 'Demo', description: 'Shows everything.' },
-      { id: 'größe/1', name: 'Odd id', description: '' },
-    ];
-    const page = await (await host.visitor()).newPage();
-    await page.goto(host.api.origin);
-    await page.getByRole('link', { name: /Odd id/ }).click();
-    await page.getByText('What can I do for you?').waitFor();
-    assert.equal(host.api.conversation.flow, 'größe/1');
-    await page.goto(host.api.origin);
-    await page.getByRole('link', { name: /Odd id.*Continue/ }).waitFor();
-    await page.getByRole('link', { name: /Demo.*Start/ }).waitFor();
-  });
-
-  it('says when there is nothing, and when the list cannot be had', async () => {
-    host.api.flows = [];
-    const page = await (await host.visitor()).newPage();
-    await page.goto(host.api.origin);
-    await page.getByText('There is nothing to talk about here yet.').waitFor();
-    host.api.refuseNext(/widget\/flows/, 503, 'unavailable');
-    await page.reload();
-    await page.getByText('The list could not be loaded.').waitFor();
-    host.api.flows = [{ id: 'demo', name: 'Demo', description: '' }];
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByRole('link', { name: /Demo/ }).waitFor();
-  });
-});
-
 /** What axe objects to, with where. */
 async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(AXE);

@@ -22,10 +22,10 @@ describe('the web pages', () => {
   after(() => new Promise((resolve) => server.close(resolve)));
 
   it('name only assets that are served', async () => {
-    for (const path of ['/', '/chat/demo']) {
+    for (const path of ['/app', '/chat/demo']) {
       const html = await (await fetch(origin + path)).text();
       const named = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => String(address));
-      assert.ok(named.length >= 4, html);
+      assert.ok(named.length >= 3, html);
       for (const address of named) assert.equal((await fetch(origin + address)).status, 200, address);
     }
   });
@@ -68,12 +68,47 @@ describe('the web pages', () => {
     assert.deepEqual([...again.files.keys()], [...assets.files.keys()]);
   });
 
-  it('load no more than 20 KB of script', () => {
-    for (const { script, preload } of Object.values(assets.pages)) {
+  it('load no more script than they may: 20 KB for visitors, 240 KB for members', () => {
+    const budgets = { chat: 20, app: 240 };
+    for (const [name, { script, preload }] of Object.entries(assets.pages)) {
       const sizes = [script, ...preload].map((path) => assets.files.get(path)?.gzip.length ?? NaN);
       const sum = sizes.reduce((total, size) => total + size, 0);
-      assert.ok(sum <= 20 * 1024, `${script}: ${sum} bytes`);
+      assert.ok(sum <= budgets[name as 'chat' | 'app'] * 1024, `${script}: ${sum} bytes`);
     }
+  });
+
+  it('are made with one JSX library each', () => {
+    assert.deepEqual(assets.packages.chat, ['preact']);
+    assert.ok(assets.packages.app.includes('react'));
+    assert.ok(!assets.packages.app.includes('preact'));
+  });
+
+  it('lead from the address alone to the members’ app, which is served at all of its addresses', async () => {
+    const first = await fetch(origin, { redirect: 'manual' });
+    assert.deepEqual([first.status, first.headers.get('location')], [302, '/app']);
+    for (const path of ['/app', '/app/', '/app/settings/members', '/app/no/such/page']) {
+      const page = await fetch(origin + path);
+      assert.equal(page.status, 200, path);
+      assert.match(await page.text(), /<div id="app">/);
+    }
+  });
+
+  it('let the app’s styles be written by script only with a nonce that is good once', async () => {
+    const nonces = await Promise.all(
+      [1, 2].map(async () => {
+        const page = await fetch(`${origin}/app`);
+        assert.equal(page.headers.get('cache-control'), 'no-store');
+        const policy = page.headers.get('content-security-policy') ?? '';
+        assert.doesNotMatch(policy, /unsafe/);
+        assert.match(policy, /frame-ancestors 'none'/);
+        const nonce = /style-src 'self' 'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
+        const html = await page.text();
+        assert.ok(nonce.length >= 22 && html.includes(`nonce="${nonce}"`));
+        assert.doesNotMatch(html, /<script(?![^>]* src=)|<style|\sstyle=|\son\w+=/i);
+        return nonce;
+      }),
+    );
+    assert.notEqual(nonces[0], nonces[1]);
   });
 
   it('answer 404 for what is not there', async () => {

@@ -34,7 +34,8 @@ export const DIRECTIONS = {
     types: ['flow'],
   },
   api: { sources: ['temporal', 'integrations', 'store', 'flow', 'workflows', ...BASE], types: [] },
-  web: { sources: ['flow'], types: ['api'] },
+  // What a scope is called and allows is said in one place, to people and to programs.
+  web: { sources: ['flow', 'api/scopes.ts'], types: ['api'] },
   'settings.ts': { sources: ['start-error.ts'], types: [] },
   'log.ts': { sources: [], types: ['settings.ts'] },
   'start-error.ts': { sources: [], types: [] },

@@ -4,9 +4,9 @@ import {
   createFlow,
   findDraft,
   findFlow,
+  findPublicFlow,
   findVersion,
   listFlows,
-  listPublicFlows,
   listVersions,
   saveDraft,
   setArchived,
@@ -325,21 +325,28 @@ export function flowRoutes({ database }: { database: Database }): Route[] {
     }),
 
     route({
-      name: 'listPublicFlows',
+      name: 'getPublicFlow',
       method: 'get',
-      path: '/api/v1/widget/flows',
+      path: '/api/v1/widget/flows/:id',
       tag: 'widget',
-      summary: 'List what visitors may start by themselves',
+      summary: 'What visitors are told of a flow that they may start by themselves',
       credentials: ['open'],
+      params: byId,
       responses: {
         200: {
-          description: 'Published flows that are marked public, by name.',
-          body: z.object({
-            flows: z.array(z.object({ id: z.string(), name: z.string(), description: z.string() })),
-          }),
+          description: 'As it was published.',
+          body: z
+            .object({ id: z.string(), name: z.string(), description: z.string() })
+            .meta({ id: 'PublicFlow' }),
         },
       },
-      handle: async () => ({ status: 200, body: { flows: await listPublicFlows(database) } }),
+      problems: ['not_found'],
+      handle: async ({ params }) => {
+        const flow = await findPublicFlow(database, params.id);
+        // A flow that is not public is not even admitted to exist.
+        if (!flow) throw new Problem('not_found', `There is no public flow “${params.id}”.`);
+        return { status: 200, body: flow };
+      },
     }),
   ];
 

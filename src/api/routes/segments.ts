@@ -8,7 +8,7 @@ export function segmentRoutes({ database }: { database: Database }): Route[] {
   return placeRoutes({
     one: 'segment',
     many: 'segments',
-    list: () => listSegments(database),
+    list: (which) => listSegments(database, which),
     save: (segment) => saveSegment(database, segment),
     archive: (id) => archiveSegment(database, id),
   });

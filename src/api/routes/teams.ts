@@ -8,7 +8,7 @@ export function teamRoutes({ database }: { database: Database }): Route[] {
   return placeRoutes({
     one: 'team',
     many: 'teams',
-    list: () => listTeams(database),
+    list: (which) => listTeams(database, which),
     save: (team) => saveTeam(database, team),
     archive: (id) => archiveTeam(database, id),
   });

@@ -79,9 +79,9 @@ export class ApiClient {
     this.#timings = timings;
   }
 
-  /** The flows a visitor may start. */
-  async flows(): Promise<FlowSummary[]> {
-    return (await this.#call<{ flows: FlowSummary[] }>('/widget/flows', {})).flows;
+  /** What visitors are told of the flow. */
+  flow(id: string): Promise<FlowSummary> {
+    return this.#call(`/widget/flows/${encodeURIComponent(id)}`, {});
   }
 
   start(body: { flow: string; id: string; visitor?: SelfDescription }): Promise<StartAnswer> {

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { render } from 'preact';
 import { ApiClient } from './api-client.ts';
 import { browserSurroundings } from './browser.ts';
@@ -24,10 +25,7 @@ announceUnread(conversation);
 fitKeyboard();
 
 // The name is an ornament: without it the flow's id has to do.
-new ApiClient('', surroundings.fetch, TIMINGS).flows().then(
-  (flows) => {
-    const name = flows.find(({ id }) => id === flow)?.name;
-    if (name) show(name);
-  },
+new ApiClient('', surroundings.fetch, TIMINGS).flow(flow).then(
+  ({ name }) => show(name),
   () => undefined,
 );

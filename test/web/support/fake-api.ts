@@ -128,7 +128,11 @@ export class FakeApi {
       if (fault) fault.answer(req, res);
       else next();
     });
-    this.app.get('/api/v1/widget/flows', (_, res) => res.json({ flows: this.flows }));
+    this.app.get('/api/v1/widget/flows/:id', (req, res) => {
+      const flow = this.flows.find(({ id }) => id === req.params.id);
+      if (flow) res.json(flow);
+      else problem(res, 404, 'not_found');
+    });
     this.app.post('/api/v1/widget/conversations', (req, res) => this.#start(req, res));
     this.app.post('/api/v1/conversations/:id/messages', (req, res) => this.#message(req, res));
     this.app.get('/api/v1/conversations/:id/messages', (req, res) => this.#page(req, res));

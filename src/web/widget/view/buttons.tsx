@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { JSX } from 'preact';
 import type { Button } from '../../../flow/transcript.ts';
 import { CheckIcon, OutwardIcon } from './icons.tsx';

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { JSX, RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Expects } from '../../../flow/transcript.ts';

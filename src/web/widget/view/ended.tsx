@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { WORDS } from './words.ts';

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { JSX } from 'preact';
 import type { Button, Entry } from '../../../flow/transcript.ts';
 import { Buttons, type Pressing } from './buttons.tsx';

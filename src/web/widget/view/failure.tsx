@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { JSX } from 'preact';
 import type { Failure } from '../conversation.ts';
 import { failureWords, WORDS } from './words.ts';
@@ -19,11 +20,6 @@ export function FailureView({ failure, tryAgain, startNew }: FailureProps): JSX.
         <button type="button" class="primary" onClick={startNew}>
           {WORDS.startNew}
         </button>
-      )}
-      {failure.kind === 'unknown_flow' && (
-        <a class="primary" href="/">
-          {WORDS.allChats}
-        </a>
       )}
       {['unreachable', 'too_many', 'refused'].includes(failure.kind) && (
         <button type="button" class="primary" onClick={tryAgain}>

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { JSX } from 'preact';
 
 /** Drawn on a grid of 24 in the colour of the text around them; what they mean is said by their button's label. */

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { JSX } from 'preact';
 import type { Outgoing } from '../conversation.ts';
 import type { Trouble } from '../sender.ts';

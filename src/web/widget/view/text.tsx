@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { JSX } from 'preact';
 import { linkify } from './linkify.ts';
 import { WORDS } from './words.ts';

@@ -34,16 +34,8 @@ export const WORDS = {
   previousCard: 'Previous card',
   nextCard: 'Next card',
   opensInNewTab: 'opens in a new tab',
-  allChats: 'All chats',
   today: 'Today',
   yesterday: 'Yesterday',
-  startTitle: 'Start a conversation',
-  startLead: 'Pick a topic. You can leave at any time and go on later where you were.',
-  noFlows: 'There is nothing to talk about here yet.',
-  noFlowsHint: 'A conversation appears on this page once its flow has been published as public.',
-  flowsUnreachable: 'The list could not be loaded.',
-  goOn: 'Continue',
-  begin: 'Start',
 } as const;
 
 /** Who is speaking, for those who cannot see on which side a message stands. */

@@ -1,0 +1,10 @@
+/** Under which names answers are kept. A list's key begins with its name, so that a change makes all its pages stale. */
+export const keys = {
+  me: ['me'],
+  sessions: ['sessions'],
+  flows: ['flows'],
+  members: ['members'],
+  teams: ['teams'],
+  segments: ['segments'],
+  apiKeys: ['api-keys'],
+} as const;

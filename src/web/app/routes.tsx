@@ -1,0 +1,49 @@
+import type { JSX } from 'react';
+import { Navigate, Route, Routes } from 'react-router';
+import { lazyPage } from './lazy-page.ts';
+import { NotFoundPage } from './pages/not-found-page.tsx';
+import { RequireScope } from './session/can.tsx';
+import { SignInGate } from './session/sign-in-gate.tsx';
+import { Shell } from './shell/shell.tsx';
+
+const SignInPage = lazyPage(() => import('./pages/sign-in/sign-in-page.tsx'), 'SignInPage');
+const ForgottenPage = lazyPage(() => import('./pages/sign-in/forgotten-page.tsx'), 'ForgottenPage');
+const WelcomePage = lazyPage(() => import('./pages/sign-in/welcome-page.tsx'), 'WelcomePage');
+const FlowsPage = lazyPage(() => import('./pages/flows/flows-page.tsx'), 'FlowsPage');
+const ProfilePage = lazyPage(() => import('./pages/profile/profile-page.tsx'), 'ProfilePage');
+const MembersPage = lazyPage(() => import('./pages/members/members-page.tsx'), 'MembersPage');
+const TeamsPage = lazyPage(() => import('./pages/places/teams-page.tsx'), 'TeamsPage');
+const SegmentsPage = lazyPage(() => import('./pages/places/segments-page.tsx'), 'SegmentsPage');
+const KeysPage = lazyPage(() => import('./pages/keys/keys-page.tsx'), 'KeysPage');
+
+/** Which address shows what, below /app. */
+export function AppRoutes(): JSX.Element {
+  return (
+    <Routes>
+      <Route path="sign-in" element={<SignInPage />} />
+      <Route path="forgotten" element={<ForgottenPage />} />
+      <Route path="welcome" element={<WelcomePage />} />
+      <Route element={<SignInGate />}>
+        <Route element={<Shell />}>
+          <Route index element={<Navigate to="/flows" replace />} />
+          <Route element={<RequireScope scope="flows:read" />}>
+            <Route path="flows" element={<FlowsPage />} />
+          </Route>
+          <Route path="settings">
+            <Route index element={<Navigate to="/settings/profile" replace />} />
+            <Route path="profile" element={<ProfilePage />} />
+            <Route element={<RequireScope scope="people:read" />}>
+              <Route path="members" element={<MembersPage />} />
+              <Route path="teams" element={<TeamsPage />} />
+              <Route path="segments" element={<SegmentsPage />} />
+            </Route>
+            <Route element={<RequireScope scope="keys:write" />}>
+              <Route path="keys" element={<KeysPage />} />
+            </Route>
+          </Route>
+          <Route path="*" element={<NotFoundPage />} />
+        </Route>
+      </Route>
+    </Routes>
+  );
+}
