@@ -6,6 +6,14 @@ import typescript from 'typescript-eslint';
 import { DETERMINISM_RULES } from './tools/lint/determinism.js';
 import importDirections from './tools/lint/import-directions.js';
 
+/** Two JSX libraries in one bundle would be two worlds that know nothing of each other. */
+function without(packages, library) {
+  const group = packages.flatMap((name) => [name, `${name}/**`]);
+  return {
+    'no-restricted-imports': ['error', { patterns: [{ group, message: `This part is ${library}’s.` }] }],
+  };
+}
+
 export default defineConfig(
   { ignores: ['node_modules/', 'dist/', '.data/', 'src/store/migrations/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -39,6 +47,11 @@ export default defineConfig(
     rules: { 'house/import-directions': 'error', eqeqeq: ['error', 'always', { null: 'ignore' }] },
   },
   { files: ['src/flow/**/*.ts', 'src/workflows/**/*.ts'], rules: DETERMINISM_RULES },
+  {
+    files: ['src/web/widget/**/*.{ts,tsx}'],
+    rules: without(['react', 'react-dom', 'react-router', '@mantine', '@tanstack', '@tabler'], 'Preact'),
+  },
+  { files: ['src/web/app/**/*.{ts,tsx}'], rules: without(['preact'], 'React') },
   { files: ['**/*.js'], languageOptions: { globals: globals.node } },
   prettier,
 );

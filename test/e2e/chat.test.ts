@@ -37,11 +37,13 @@ describe('a visitor in a browser', function () {
     return ((await response.json()) as { messages: Entry[] }).messages;
   }
 
-  it('finds the example flows on the first page', async () => {
+  it('finds an example flow at its address, and members’ pages behind a sign-in', async () => {
     const page = await context.newPage();
-    await page.goto(studio.url);
-    await page.getByRole('link', { name: /Order support/ }).click();
+    await page.goto(`${studio.url}/chat/order-support`);
+    await page.getByRole('heading', { name: 'Order support' }).waitFor();
     await page.getByRole('textbox', { name: 'Your message' }).waitFor();
+    await page.goto(studio.url);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await page.close();
   });
 
