@@ -17,14 +17,21 @@ export async function storeEvents(
   provider: Provider,
   events: readonly NewEvent[],
 ): Promise<number> {
-  if (events.length === 0) return 0;
-  const stored = await orm
-    .insert(providerEvents)
-    .values(events.map((event) => ({ ...event, provider })))
-    .onConflictDoNothing()
-    .returning({ eventId: providerEvents.eventId });
-  return stored.length;
+  let stored = 0;
+  for (let from = 0; from < events.length; from += AT_ONCE) {
+    const some = events.slice(from, from + AT_ONCE).map((event) => ({ ...event, provider }));
+    const rows = await orm
+      .insert(providerEvents)
+      .values(some)
+      .onConflictDoNothing()
+      .returning({ eventId: providerEvents.eventId });
+    stored += rows.length;
+  }
+  return stored;
 }
+
+/** Rows in one statement, which has at most 65,535 parameters. */
+const AT_ONCE = 1_000;
 
 /** One that names a message and no key may come before the answer that tells the message's id; so long it waits. */
 const PATIENCE = '1 minute';
