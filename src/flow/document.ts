@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actionNode } from './actions/schema.ts';
+import { escalateWhen, intents } from './intents/schema.ts';
 import { callNode } from './nodes/call/schema.ts';
 import { conditionNode } from './nodes/condition/schema.ts';
 import { endNode } from './nodes/end/schema.ts';
@@ -48,6 +49,7 @@ const settings = z
       .enum(['bot', 'queue'])
       .optional()
       .describe('Who gets a message that comes after the end: the bot (when absent) or the queue.'),
+    escalateWhen: escalateWhen.optional(),
     idle: z
       .strictObject({
         closeAfter: duration.optional().describe('90d when absent.'),
@@ -83,6 +85,7 @@ export const flowDocument = z
       .record(variableName, variable)
       .optional()
       .describe('The variables of the flow, with those given by whoever starts it.'),
+    intents: intents.optional(),
     nodes: z
       .record(nodeId, flowNode)
       .describe(`At most ${MAX_NODES} nodes, by id.`)

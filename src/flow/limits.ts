@@ -45,6 +45,12 @@ export const MAX_MATCHED = 1_000;
  */
 export const MAX_WORK = 3_000_000;
 
+export const MAX_INTENTS = 100;
+/** Examples of one intent. */
+export const MAX_EXAMPLES = 100;
+/** Characters of one example. */
+export const MAX_EXAMPLE = 300;
+
 export const MIN_DURATION = 1_000;
 export const MAX_DURATION = 400 * DAY;
 export const DEFAULT_RETRY_FOR = 600_000;

@@ -17,6 +17,14 @@ export interface Plan {
   version: number;
   /** By flow id: the flow itself, and every flow it calls or transfers to, as published at that moment. */
   flows: { [key: string]: FlowPlan };
+  /** What has to be read out of visitors' texts when they are accepted; absent: nothing. */
+  reads?: ReadsPlan;
+}
+
+/** `intents`: the ids of all that the flows have. Their examples stay in the documents, because a run has no use for them. */
+export interface ReadsPlan {
+  sentiment?: true;
+  intents?: string[];
 }
 
 export interface FlowPlan {
@@ -40,6 +48,17 @@ export interface SettingsPlan {
   /** Milliseconds without anything happening before the conversation closes. */
   closeAfter: number;
   idleMessage?: Template;
+  escalateWhen?: TriggerPlan;
+}
+
+/** Where the flow goes on when an answer has one of the intents, or sounds like all that is given of the sentiment. */
+export interface TriggerPlan {
+  intents?: string[];
+  sentiment?: 'negative';
+  /** The score is less than this. */
+  below?: number;
+  /** A node of the same flow. */
+  to: string;
 }
 
 /** A text with places to fill in. A bare string has none. */

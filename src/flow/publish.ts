@@ -1,6 +1,8 @@
 import { flowDocument, MAX_NODES } from './document.ts';
 import type { FlowDocument } from './document.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
+import { readsOf } from './intents/reads-of.ts';
+import type { UsedFlow } from './intents/reads-of.ts';
 import { lintFlow } from './lint/lint-flow.ts';
 import { PLAN_FORMAT } from './plan.ts';
 import type { FlowPlan, Plan } from './plan.ts';
@@ -41,12 +43,24 @@ export function compile(document: FlowDocument, version: number, surroundings: S
   const problems = lintFlow(document, own, surroundings);
   if (problems.some(({ severity }) => severity === 'error')) return { ok: false, problems };
   const flows: { [key: string]: FlowPlan } = { [document.id]: own.plan };
+  const used: UsedFlow[] = [{ document, uses: own.uses }];
   for (const [id, linked] of reachableFlows(document, version, surroundings.findFlow)) {
-    if (id !== document.id) flows[id] = compileFlow(linked.document, linked.version).plan;
+    if (id === document.id) continue;
+    const { plan, uses } = compileFlow(linked.document, linked.version);
+    flows[id] = plan;
+    used.push({ document: linked.document, uses });
   }
+  const reads = readsOf(used);
   return {
     ok: true,
-    plan: { format: PLAN_FORMAT, engine: ENGINE_VERSION, flow: document.id, version, flows },
+    plan: {
+      format: PLAN_FORMAT,
+      engine: ENGINE_VERSION,
+      flow: document.id,
+      version,
+      flows,
+      ...(reads && { reads }),
+    },
     problems,
   };
 }

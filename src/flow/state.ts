@@ -28,11 +28,30 @@ export interface VisitorMessage {
   acceptedAt: Instant;
   text?: string;
   choice?: string;
-  /**
-   * What was recognised outside of the flow, where the rules change with library upgrades.
-   * `phone`: E.164, when the text as a whole is a valid phone number.
-   */
-  readings?: { phone?: string };
+  readings?: Readings;
+}
+
+/**
+ * What was recognised in a text outside of the flow, where the rules change with library upgrades, and recorded with
+ * it. What was not looked for, or could not be found out, is absent.
+ */
+export interface Readings {
+  /** E.164, when the text as a whole is a valid phone number. */
+  phone?: string;
+  sentiment?: SentimentReading;
+  intent?: IntentReading;
+}
+
+/** How a text sounds. `score`: from -1, as bad as can be, to 1. */
+export interface SentimentReading {
+  score: number;
+  label: 'negative' | 'neutral' | 'positive';
+}
+
+/** Which of the plan's intents a text has; `id` is null when it has none of them. `confidence`: 0 to 1. */
+export interface IntentReading {
+  id: string | null;
+  confidence: number;
 }
 
 /** Where the flow stands: a node of one of the plan's flows. */

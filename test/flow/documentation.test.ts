@@ -7,7 +7,7 @@ import { lint, parseDocument } from '../../src/flow/publish.ts';
 import { Conversation, parse } from './support/conversation.ts';
 
 const text = readFileSync(new URL('../../docs/flow-language.md', import.meta.url), 'utf8');
-const [first = '', second = '', third = ''] = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(
+const [first = '', second = '', third = '', fourth = ''] = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(
   ([, json = '']) => json,
 );
 
@@ -30,6 +30,12 @@ describe('docs/flow-language.md', () => {
       assert.ok(parsed.ok, JSON.stringify(parsed));
     });
   }
+
+  it('has intents and a trigger that can be read', () => {
+    const nodes = { human: { kind: 'end' } };
+    const document = { format: 1, id: 'a', name: 'A', start: 'human', nodes };
+    assert.deepEqual(lint(parse({ ...document, ...JSON.parse(fourth) }), { findFlow: () => null }), []);
+  });
 
   it('names every action with every field that it has', () => {
     for (const { shape } of actionNode.options) {

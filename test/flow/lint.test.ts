@@ -36,6 +36,11 @@ const SMS = { from: 'Shop', to: '+447700900123', text: 'Hello' };
 const EMAIL = { to: 'ada@x.example', subject: 'Hello', text: 'Hello' };
 const WHATSAPP = { template: { name: 'hello', language: 'en_US' }, to: '+447700900123' };
 
+const triggers = (escalateWhen: object) => ({
+  intents: { leave: { examples: ['Good bye', 'I go now'] } },
+  settings: { escalateWhen },
+});
+
 type Case = [
   severity: Problem['severity'],
   code: string,
@@ -436,6 +441,80 @@ const CASES: Case[] = [
     'outlets.success',
     { a: acts('sendEmail', { ...EMAIL, outlets: { error: 'end' } }), ...END },
   ],
+  [
+    'error',
+    'reserved_name',
+    undefined,
+    'intents.none',
+    END,
+    { intents: { none: { examples: ['Nothing at all'] } } },
+  ],
+  [
+    'error',
+    'intent_without_examples',
+    undefined,
+    'intents.leave.examples',
+    END,
+    { intents: { leave: { examples: [] } } },
+  ],
+  [
+    'warning',
+    'example_twice',
+    undefined,
+    'intents.go.examples.1',
+    END,
+    { intents: { leave: { examples: ['Good bye'] }, go: { examples: ['I go', ' good bye'] } } },
+  ],
+  ['error', 'trigger_unclear', undefined, 'settings.escalateWhen', END, triggers({ to: 'end' })],
+  [
+    'error',
+    'unknown_node',
+    undefined,
+    'settings.escalateWhen.to',
+    END,
+    triggers({ sentiment: 'negative', to: 'nowhere' }),
+  ],
+  [
+    'warning',
+    'unknown_intent',
+    undefined,
+    'settings.escalateWhen.intents.1',
+    END,
+    triggers({ intents: ['leave', 'arrive'], to: 'end' }),
+  ],
+  [
+    'warning',
+    'unknown_intent',
+    'a',
+    'branches.0.when.to',
+    { a: when({ value: '{{ answer.intent }}', to: 'arrive' }), ...END },
+    triggers({ intents: ['leave'], to: 'end' }),
+  ],
+  [
+    'warning',
+    'unknown_intent',
+    'a',
+    'branches.0.when.to',
+    { a: when({ value: "{{answer.intent | default: 'leave'}}", op: 'in', to: ['leave', 'arrive'] }), ...END },
+    triggers({ intents: ['leave'], to: 'end' }),
+  ],
+  [
+    'warning',
+    'sentiment_unknown',
+    undefined,
+    'settings.escalateWhen',
+    END,
+    { settings: { language: 'de', escalateWhen: { below: -0.5, to: 'end' } } },
+  ],
+  [
+    'warning',
+    'sentiment_unknown',
+    'a',
+    'branches.0.when.value',
+    { a: when({ value: '{{answer.sentiment}}', to: 'negative' }), ...END },
+    { settings: { language: 'fr-CH' } },
+  ],
+  ['warning', 'undefined_variable', 'a', 'messages.0.text', { a: says('{{answer.mood}}', 'end'), ...END }],
 ];
 
 describe('lint', () => {

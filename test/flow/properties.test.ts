@@ -61,8 +61,8 @@ function toEvent(plan: Plan, state: State, next: Happening, now: number, index: 
         command: next.command,
       };
     case 'message': {
-      const { text, choice, late, more } = next;
-      const body = text === undefined ? { choice: choice ?? '' } : { text };
+      const { text, choice, readings, late, more } = next;
+      const body = text === undefined ? { choice: choice ?? '' } : { text, ...(readings && { readings }) };
       const message = { id: `m${index}`, acceptedAt: now - late, ...body };
       return { type: 'message', now: now + 1_000, message, ...(more ? { more } : {}) };
     }

@@ -5,7 +5,7 @@ import { render } from '../expressions/render.ts';
 import { MAX_TEXT } from '../limits.ts';
 import { matchPattern } from '../patterns/match-pattern.ts';
 import type { ListenerNode, Template } from '../plan.ts';
-import type { VisitorMessage } from '../state.ts';
+import type { Readings } from '../state.ts';
 import type { Value } from '../transcript.ts';
 import { normalize } from './normalize.ts';
 import { readDay } from './read-day.ts';
@@ -37,7 +37,7 @@ export function readAnswer(
   turn: Turn,
   node: ListenerNode,
   answer: string,
-  readings: VisitorMessage['readings'],
+  readings: Readings | undefined,
 ): Value {
   const text = answer.trim();
   if (text === '' || text.length > MAX_TEXT) return null;

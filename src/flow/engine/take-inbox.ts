@@ -1,3 +1,4 @@
+import { joinReadings } from '../answers/join-readings.ts';
 import { MAX_TEXT } from '../limits.ts';
 import { takeAnswer } from '../nodes/listener/take.ts';
 import type { Instant, VisitorMessage } from '../state.ts';
@@ -51,11 +52,18 @@ function listenTo(turn: Turn): void {
   if (!first) return;
   state.inbox = state.inbox.slice(count);
   turn.effects.push({ type: 'taken', messages: messages.map(({ id }) => id) });
-  const answer =
-    count === 1
-      ? first
-      : { id: first.id, acceptedAt: first.acceptedAt, text: messages.map(({ text }) => text).join('\n') };
-  run(turn, takeAnswer(turn, node, phase, answer));
+  run(turn, takeAnswer(turn, node, phase, count === 1 ? first : join(first, messages)));
+}
+
+/** Several messages as one answer. */
+function join({ id, acceptedAt }: VisitorMessage, messages: VisitorMessage[]): VisitorMessage {
+  const readings = joinReadings(messages);
+  return {
+    id,
+    acceptedAt,
+    text: messages.map(({ text }) => text).join('\n'),
+    ...(readings && { readings }),
+  };
 }
 
 /**

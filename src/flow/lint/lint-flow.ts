@@ -4,6 +4,7 @@ import type { CompiledFlow } from '../publishing/compile-flow.ts';
 import type { Surroundings } from '../publishing/surroundings.ts';
 import { lintButtons } from './lint-buttons.ts';
 import { lintConnections } from './lint-connections.ts';
+import { lintIntents } from './lint-intents.ts';
 import { lintLinks } from './lint-links.ts';
 import { lintLoops } from './lint-loops.ts';
 import { lintReachability } from './lint-reachability.ts';
@@ -24,6 +25,7 @@ export function lintFlow(
     ...lintLinks(flow, findFlow),
     ...lintReachability(flow),
     ...lintLoops(flow),
+    ...lintIntents(flow, compiled.uses, findFlow),
     ...lintVariables(flow, compiled.uses, findFlow),
   ];
   const errors = problems.filter(({ severity }) => severity === 'error');

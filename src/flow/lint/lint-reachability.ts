@@ -5,8 +5,9 @@ import { targetsOf } from './targets.ts';
 /** Nodes that no way leads to. */
 export function lintReachability(flow: FlowDocument): Problem[] {
   if (!Object.hasOwn(flow.nodes, flow.start)) return [];
-  const reached = new Set([flow.start]);
-  const open = [flow.start];
+  const trigger = flow.settings?.escalateWhen?.to;
+  const reached = new Set(trigger === undefined ? [flow.start] : [flow.start, trigger]);
+  const open = [...reached];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     const node = flow.nodes[id];
     for (const target of node ? targetsOf(flow, node) : []) {

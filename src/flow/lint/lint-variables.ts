@@ -1,4 +1,5 @@
 import type { FlowDocument } from '../document.ts';
+import { ANSWER_FIELDS } from '../answers/answer-fields.ts';
 import { RESERVED_NAMES } from '../expressions/read-path.ts';
 import { convert } from '../nodes/set/convert.ts';
 import type { Problem } from '../problem.ts';
@@ -14,7 +15,7 @@ const ERROR = ['code', 'message'];
 /** Whether what the expressions read can be there at all. */
 export function lintVariables(flow: FlowDocument, uses: PathUse[], findFlow: FindFlow): Problem[] {
   const problems: Problem[] = lintNames(flow);
-  const known = new Set<string>([ANSWER]);
+  const known = new Set<string>();
   // Variables are shared with the flows that this one calls or transfers to.
   for (const { document } of reachableFlows(flow, 0, findFlow).values()) {
     for (const name of assignedNames(document)) known.add(name);
@@ -41,6 +42,7 @@ export function lintVariables(flow: FlowDocument, uses: PathUse[], findFlow: Fin
 function isKnown(known: Set<string>, root: string, key: string | undefined): boolean {
   if (root === 'visitor' || root === 'contact') return true;
   if (root === 'conversation') return key === undefined || CONVERSATION.includes(key);
+  if (root === ANSWER) return key === undefined || ANSWER_FIELDS.some((field) => field === key);
   if (root === 'error') return key === undefined || ERROR.includes(key);
   return known.has(root);
 }

@@ -1,7 +1,7 @@
 import { compact } from '../compact.ts';
 import type { FlowDocument } from '../document.ts';
 import { DEFAULT_CLOSE_AFTER } from '../limits.ts';
-import type { FlowPlan, NodePlan, SettingsPlan } from '../plan.ts';
+import type { FlowPlan, NodePlan, SettingsPlan, TriggerPlan } from '../plan.ts';
 import type { Problem } from '../problem.ts';
 import { compileNode } from './compile-node.ts';
 import type { FlowContext } from './compile-node.ts';
@@ -56,5 +56,6 @@ function compileSettings(to: NodeCompiler, settings: FlowDocument['settings'] = 
     reopen: settings.reopen === 'queue' ? 'queue' : undefined,
     closeAfter: to.duration('settings.idle.closeAfter', settings.idle?.closeAfter) ?? DEFAULT_CLOSE_AFTER,
     idleMessage: to.optional('settings.idle.message', settings.idle?.message),
+    escalateWhen: settings.escalateWhen && compact<TriggerPlan>(settings.escalateWhen),
   });
 }

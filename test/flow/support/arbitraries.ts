@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { FlowDocument } from '../../../src/flow/document.ts';
 import type { Plan } from '../../../src/flow/plan.ts';
 import { compileFlow } from '../../../src/flow/publishing/compile-flow.ts';
-import type { ActionOutcome, Command, DeliveryReport } from '../../../src/flow/state.ts';
+import type { ActionOutcome, Command, DeliveryReport, Readings } from '../../../src/flow/state.ts';
 import { parse } from './conversation.ts';
 
 const SIZE = 7;
@@ -178,6 +178,11 @@ export const flowDocument: fc.Arbitrary<FlowDocument> = fc
       takeTogether: fc.boolean(),
       reopen: fc.constantFrom('bot', 'queue'),
       idle: fc.constantFrom({}, { closeAfter: '5d', message: 'Bye {{a}}' }),
+      escalateWhen: fc.record({
+        intents: fc.constant(['leave']),
+        sentiment: fc.constant('negative' as const),
+        to: fc.constantFrom(...IDS),
+      }),
     }),
   )
   .map(([nodes, settings]) =>
@@ -199,7 +204,14 @@ export function planOf(document: FlowDocument): Plan {
 
 /** What happens, without the times and keys that only the conversation knows. */
 export type Happening =
-  | { type: 'message'; text?: string; choice?: string; late: number; more: boolean }
+  | {
+      type: 'message';
+      text?: string;
+      choice?: string;
+      readings?: Readings;
+      late: number;
+      more: boolean;
+    }
   | { type: 'clock'; minutes: number }
   | { type: 'due' }
   | { type: 'actionFinished'; current: boolean; outcome: ActionOutcome }
@@ -239,8 +251,18 @@ const command: fc.Arbitrary<Command> = fc.constantFrom<Command>(
   { name: 'segment', segment: null },
 );
 
+/** What was read in a text, if anything was. */
+const readings: fc.Arbitrary<Readings | undefined> = fc.constantFrom<Readings | undefined>(
+  undefined,
+  undefined,
+  undefined,
+  { sentiment: { score: -0.7, label: 'negative' } },
+  { sentiment: { score: 0.1, label: 'neutral' }, intent: { id: null, confidence: 0.2 } },
+  { intent: { id: 'leave', confidence: 0.9 } },
+);
+
 const late = fc.constantFrom(0, 0, 0, 5_000, 90_000_000, -90_000_000);
-const message = (body: { text?: string; choice?: string }) =>
+const message = (body: { text?: string; choice?: string; readings?: Readings }) =>
   fc.record({ late, more: fc.boolean() }).map((rest) => ({ type: 'message' as const, ...body, ...rest }));
 
 export const happening: fc.Arbitrary<Happening> = fc.oneof(
@@ -262,7 +284,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
         ),
         fc.string(),
       )
-      .chain((text) => message({ text })),
+      .chain((text) => readings.chain((read) => message({ text, ...(read && { readings: read }) }))),
   },
   {
     weight: 4,

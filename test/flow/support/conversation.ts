@@ -8,6 +8,7 @@ import type {
   DeliveryReport,
   Effect,
   FlowEvent,
+  Readings,
   State,
   Step,
 } from '../../../src/flow/state.ts';
@@ -92,10 +93,7 @@ export class Conversation {
   }
 
   /** The visitor writes; answers with what the bot said to it. */
-  say(
-    text: string,
-    options: { readings?: { phone?: string }; acceptedAt?: number; more?: true } = {},
-  ): string[] {
+  say(text: string, options: { readings?: Readings; acceptedAt?: number; more?: true } = {}): string[] {
     return texts(this.#message({ text, ...options }));
   }
 
@@ -139,7 +137,7 @@ export class Conversation {
   #message(message: {
     text?: string;
     choice?: string;
-    readings?: { phone?: string };
+    readings?: Readings;
     acceptedAt?: number;
     more?: true;
   }): Effect[] {

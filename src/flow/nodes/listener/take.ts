@@ -1,10 +1,12 @@
+import { answerFields } from '../../answers/answer-fields.ts';
 import { readAnswer } from '../../answers/read-answer.ts';
+import { followTrigger } from '../../engine/follow-trigger.ts';
 import { setVariable } from '../../engine/set-variable.ts';
 import { currentFlow, follow, outletOf } from '../../engine/turn.ts';
 import type { Next, Turn } from '../../engine/turn.ts';
 import { render } from '../../expressions/render.ts';
 import type { ListenerNode } from '../../plan.ts';
-import type { Phase, VisitorMessage } from '../../state.ts';
+import type { Phase, Readings, VisitorMessage } from '../../state.ts';
 import { EARLIER_BUTTON_MESSAGE, RETRY_MESSAGES } from '../../texts.ts';
 import type { Button, Value } from '../../transcript.ts';
 import { askAgain, retry } from './ask.ts';
@@ -18,16 +20,23 @@ export function takeAnswer(turn: Turn, node: ListenerNode, phase: Listening, mes
   const text = message.text ?? '';
   const labelled = findByLabel(phase.buttons, text);
   if (labelled) return takeButton(turn, node, labelled);
-  const value = readAnswer(turn, node, text, message.readings);
+  const { readings } = message;
+  const trigger = readings && followTrigger(turn, readings);
+  if (trigger != null) {
+    setAnswer(turn, text, readings);
+    return trigger;
+  }
+  const value = readAnswer(turn, node, text, readings);
   if (value !== null) {
-    remember(turn, node, text, value);
+    setAnswer(turn, text, readings);
+    if (node.saveTo !== undefined) setVariable(turn, node.saveTo, value);
     const own = phase.buttons.length > 0 && outletOf(node, 'text') !== undefined;
     return follow(turn, node, own ? 'text' : 'answered');
   }
   const numbered = findByNumber(phase.buttons, text);
   if (numbered) return takeButton(turn, node, numbered);
   if (node.type === 'choice' && text.trim() !== '' && outletOf(node, 'text') !== undefined) {
-    setVariable(turn, 'answer', { text, choice: null, label: null });
+    setAnswer(turn, text, readings);
     return follow(turn, node, 'text');
   }
   return refuse(turn, node, phase);
@@ -59,9 +68,8 @@ function valueOfPress(turn: Turn, node: ListenerNode, id: string, label: string)
   return readAnswer(turn, node, id, undefined) ?? readAnswer(turn, node, label, undefined);
 }
 
-function remember(turn: Turn, node: ListenerNode, text: string, value: Value): void {
-  setVariable(turn, 'answer', { text, choice: null, label: null });
-  if (node.saveTo !== undefined) setVariable(turn, node.saveTo, value);
+function setAnswer(turn: Turn, text: string, readings: Readings | undefined): void {
+  setVariable(turn, 'answer', { text, choice: null, label: null, ...answerFields(readings) });
 }
 
 /** Without an `invalid` outlet the question is asked as often as it takes. */
