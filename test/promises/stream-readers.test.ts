@@ -33,7 +33,8 @@ describe('a reader of a stream', () => {
       const express = Object.assign(response, {
         set: (name: string, value: string) => response.setHeader(name, value),
       }) as unknown as Response;
-      ended = streamChanges(express, source, stop.signal);
+      const stillAllowed = () => Promise.resolve(true);
+      ended = streamChanges(express, source, { signal: stop.signal, stillAllowed });
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -21,11 +21,20 @@ export interface ChangeSource {
   subscribe(onChange: () => void): () => void;
 }
 
-/** Sends changes as server-sent events (`event: change`) until the reader leaves or `signal` says to stop. */
+export interface StreamEnds {
+  /** Says to stop. */
+  signal: AbortSignal;
+  /** Asked with each sign of life: whoever has been signed out meanwhile is told nothing more. */
+  stillAllowed: () => Promise<boolean>;
+  /** Milliseconds between signs of life; only tests set it. */
+  heartbeat?: number;
+}
+
+/** Sends changes as server-sent events (`event: change`) until the reader leaves, or has to. */
 export async function streamChanges(
   response: Response,
   source: ChangeSource,
-  signal: AbortSignal,
+  { signal, stillAllowed, heartbeat = HEARTBEAT }: StreamEnds,
 ): Promise<void> {
   let changed = true;
   let wake: () => void = () => undefined;
@@ -42,9 +51,12 @@ export async function streamChanges(
   signal.addEventListener('abort', leave);
   // Whoever left before we listened is not told of again.
   if (response.destroyed || signal.aborted) open = false;
-  const heartbeat = setInterval(() => {
+  const signsOfLife = setInterval(() => {
     if (!response.writableNeedDrain) response.write(': still here\n\n');
-  }, HEARTBEAT);
+    void stillAllowed().then((allowed) => {
+      if (!allowed) leave();
+    });
+  }, heartbeat);
   response.set('X-Accel-Buffering', 'no').write(': connected\n\n');
   try {
     while (open) {
@@ -70,7 +82,7 @@ export async function streamChanges(
     }
   } finally {
     unsubscribe();
-    clearInterval(heartbeat);
+    clearInterval(signsOfLife);
     signal.removeEventListener('abort', leave);
     // A reader that does not read would hold the last bytes, and this process, for ever; it can resume elsewhere.
     if (response.writableNeedDrain) response.destroy();

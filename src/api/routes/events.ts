@@ -48,7 +48,7 @@ export const eventRoutes = ({ database, feed, stop }: EventRouteDeps): Route[] =
     headers: z.object({ 'last-event-id': z.string().max(40).optional() }),
     responses: { 200: { description: EVENT, stream: STREAM } },
     problems: ['not_found'],
-    async handle({ params: { id }, headers, caller }) {
+    async handle({ params: { id }, headers, caller, stillAllowed }) {
       await knownConversation(database, id);
       const reader = readerOf(caller);
       const given = headers['last-event-id'];
@@ -67,7 +67,10 @@ export const eventRoutes = ({ database, feed, stop }: EventRouteDeps): Route[] =
           return [{ cursor: String(cursor), data: { entries, conversation } }];
         },
       };
-      return { status: 200, stream: (response) => streamChanges(response, source, stop) };
+      return {
+        status: 200,
+        stream: (response) => streamChanges(response, source, { signal: stop, stillAllowed }),
+      };
     },
   }),
   route({
@@ -81,7 +84,7 @@ export const eventRoutes = ({ database, feed, stop }: EventRouteDeps): Route[] =
     scope: 'conversations:read',
     headers: z.object({ 'last-event-id': z.string().max(60).optional() }),
     responses: { 200: { description: EVENT, stream: STREAM } },
-    async handle({ headers }) {
+    async handle({ headers, stillAllowed }) {
       const given = headers['last-event-id'];
       let after = given === undefined ? await globalCursorNow(database) : readGlobalCursor(given);
       const source = {
@@ -103,7 +106,10 @@ export const eventRoutes = ({ database, feed, stop }: EventRouteDeps): Route[] =
           return streamed;
         },
       };
-      return { status: 200, stream: (response) => streamChanges(response, source, stop) };
+      return {
+        status: 200,
+        stream: (response) => streamChanges(response, source, { signal: stop, stillAllowed }),
+      };
     },
   }),
 ];

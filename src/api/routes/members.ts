@@ -74,7 +74,8 @@ export function memberRoutes({ database, auth, mail }: MemberRouteDeps): Route[]
       handle: async ({ body, caller }) => {
         const invited = { ...body, teams: [...new Set(body.teams)] };
         const member = savedMember(await inviteMember(database, invited, mayManage(caller)));
-        return { status: 201, body: { member, ...(await makeLink({ ...member, email: body.email })) } };
+        const link = await makeLink({ ...member, email: member.email ?? body.email });
+        return { status: 201, body: { member, ...link } };
       },
     }),
     route({
