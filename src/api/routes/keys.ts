@@ -9,7 +9,7 @@ import { instant, title } from '../schemas.ts';
 import { ALL_SCOPES, mayGrant } from '../scopes.ts';
 import { invalidField } from '../validate.ts';
 
-const keyReply = z
+export const keyReply = z
   .object({
     id: z.string(),
     name: z.string(),

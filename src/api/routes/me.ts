@@ -6,6 +6,14 @@ import { Problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { scopesOf } from '../scopes.ts';
 
+export const meReply = z
+  .object({
+    member: memberReply.nullable(),
+    key: z.object({ id: z.string() }).nullable(),
+    scopes: z.array(z.string()),
+  })
+  .meta({ id: 'Me' });
+
 /** Who calls, and what they may do: the first thing that the web app asks. */
 export const meRoutes = ({ database }: { database: Database }): Route[] => [
   route({
@@ -19,11 +27,7 @@ export const meRoutes = ({ database }: { database: Database }): Route[] => [
     responses: {
       200: {
         description: 'The member who has signed in, or the API key; and the scopes of either.',
-        body: z.object({
-          member: memberReply.nullable(),
-          key: z.object({ id: z.string() }).nullable(),
-          scopes: z.array(z.string()),
-        }),
+        body: meReply,
       },
     },
     async handle({ caller }) {

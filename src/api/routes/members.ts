@@ -29,11 +29,15 @@ export interface MemberRouteDeps {
 const byId = z.strictObject({ id: memberId });
 const teams = z.array(slug).max(50).default([]).describe('Ids of teams, which must exist.');
 
-const linkReply = {
-  url: z.string().describe('Good once: whoever opens it sets the member’s password.'),
-  expiresAt: z.string(),
-  emailed: z.boolean().describe('false: hand the link over yourself.'),
-};
+export const linkReply = z
+  .object({
+    url: z.string().describe('Good once: whoever opens it sets the member’s password.'),
+    expiresAt: z.string(),
+    emailed: z.boolean().describe('false: hand the link over yourself.'),
+  })
+  .meta({ id: 'MemberLink' });
+
+export const invitationReply = linkReply.extend({ member: memberReply }).meta({ id: 'Invitation' });
 
 /** Nobody changes, or makes, a member who may do what they may not do themselves. */
 const NO_MORE = 'It takes all scopes of the member’s role, before and after.';
@@ -68,7 +72,7 @@ export function memberRoutes({ database, auth, mail }: MemberRouteDeps): Route[]
         teams,
       }),
       responses: {
-        201: { description: 'They are invited.', body: z.object({ member: memberReply, ...linkReply }) },
+        201: { description: 'They are invited.', body: invitationReply },
       },
       problems: ['already_exists'],
       handle: async ({ body, caller }) => {
@@ -156,7 +160,7 @@ export function memberRoutes({ database, auth, mail }: MemberRouteDeps): Route[]
       credentials: ['apiKey', 'member'],
       scope: 'people:write',
       params: byId,
-      responses: { 201: { description: 'The link.', body: z.object(linkReply) } },
+      responses: { 201: { description: 'The link.', body: linkReply } },
       problems: ['not_found'],
       handle: async ({ params, caller }) => {
         const member = await knownMember(database, params.id);

@@ -1,5 +1,5 @@
 import { call, part } from './call.ts';
-import type { Member, MemberLink, Role } from './types.ts';
+import type { Invited, Member, MemberLink, Role } from './types.ts';
 
 const at = (id: string) => `/api/v1/members/${part(id)}`;
 
@@ -14,7 +14,7 @@ export type Invitation = {
 };
 
 export const inviteMember = (body: Invitation) =>
-  call<MemberLink & { member: Member }>('/api/v1/members/invitations', { method: 'POST', body });
+  call<Invited>('/api/v1/members/invitations', { method: 'POST', body });
 
 /** Also brings back one who was archived. */
 export const saveMember = ({ id, name, email, teams, role }: Omit<Member, 'signIn'>) =>

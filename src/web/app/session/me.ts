@@ -2,12 +2,19 @@ import { createContext, useContext } from 'react';
 import type { Scope } from '../../../api/scopes.ts';
 import { ApiProblem } from '../api/api-problem.ts';
 import { call } from '../api/call.ts';
-import type { Me } from '../api/types.ts';
+import type { Member, MeReply } from '../api/types.ts';
+
+/** A member who has signed in, and what they may do. */
+export interface Me {
+  member: Member;
+  scopes: MeReply['scopes'];
+}
 
 /** Who has signed in; `null`: nobody. */
 export async function loadMe(): Promise<Me | null> {
   try {
-    return await call<Me>('/api/v1/me');
+    const { member, scopes } = await call<MeReply>('/api/v1/me');
+    return member && { member, scopes };
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) return null;
     throw error;

@@ -1,7 +1,7 @@
 import { Modal, TextInput } from '@mantine/core';
 import type { JSX } from 'react';
 import { inviteMember, type Invitation } from '../../api/members.ts';
-import type { Member, MemberLink, Place } from '../../api/types.ts';
+import type { Invited, Place } from '../../api/types.ts';
 import { Form, useApiForm } from '../../shared/api-form.tsx';
 import { RoleField } from './role-field.tsx';
 import { TeamsField } from './teams-field.tsx';
@@ -10,7 +10,7 @@ export interface InvitationFormProps {
   opened: boolean;
   teams: Place[];
   onClose: () => void;
-  onInvited: (invited: MemberLink & { member: Member }) => void;
+  onInvited: (invited: Invited) => void;
 }
 
 const NOBODY: Invitation = { name: '', email: '', role: 'member', teams: [] };
