@@ -2,9 +2,17 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { and, eq, inArray, isNull, max } from 'drizzle-orm';
 import type { FlowDocument } from '../flow/document.ts';
-import { compile, lint, parseDocument, type FindFlow, type Problem } from '../flow/publish.ts';
+import {
+  compile,
+  lint,
+  parseDocument,
+  type FindFlow,
+  type Problem,
+  type Surroundings,
+} from '../flow/publish.ts';
 import type { Plan } from '../flow/plan.ts';
 import { linkedFlows } from '../flow/publishing/find-flow.ts';
+import { connectedProviders } from './connected-providers.ts';
 import type { Draft, FlowVersion, Store } from './flows.ts';
 import { flows, flowVersions } from './schema.ts';
 
@@ -47,9 +55,8 @@ export function publishFlow({ orm }: Store, { id, note, revision }: PublishReque
       .from(flowVersions)
       .where(eq(flowVersions.flowId, id));
     const number = (latest?.version ?? 0) + 1;
-    const compiled = compile(parsed.document, number, {
-      findFlow: await loadLinkedFlows({ orm: tx }, parsed.document),
-    });
+    const surroundings = await loadSurroundings({ orm: tx }, parsed.document);
+    const compiled = compile(parsed.document, number, surroundings);
     if (!compiled.ok) return { kind: 'errors', problems: compiled.problems };
     const plan = await packPlan(compiled.plan);
     if (plan.byteLength > MAX_PLAN_BYTES) return { kind: 'tooLarge', bytes: plan.byteLength };
@@ -79,7 +86,7 @@ export function publishFlow({ orm }: Store, { id, note, revision }: PublishReque
 export async function lintDraft(store: Store, draft: Draft): Promise<Problem[]> {
   const parsed = parseDocument(draft);
   if (!parsed.ok) return parsed.problems;
-  return lint(parsed.document, { findFlow: await loadLinkedFlows(store, parsed.document) });
+  return lint(parsed.document, await loadSurroundings(store, parsed.document));
 }
 
 const gzipped = promisify(gzip);
@@ -87,6 +94,13 @@ const gzipped = promisify(gzip);
 /** How plans are stored and carried: JSON, gzip. */
 function packPlan(plan: Plan): Promise<Buffer> {
   return gzipped(JSON.stringify(plan));
+}
+
+async function loadSurroundings(store: Store, document: FlowDocument): Promise<Surroundings> {
+  return {
+    findFlow: await loadLinkedFlows(store, document),
+    connected: await connectedProviders(store),
+  };
 }
 
 /** Every flow this one calls or transfers to, directly or through others, as it is published. */

@@ -17,6 +17,7 @@ import {
   useVersion,
   type Draft,
 } from '../../src/store/flows.ts';
+import { integrations } from '../../src/store/schema.ts';
 import { lintDraft, MAX_PLAN_BYTES, publishFlow } from '../../src/store/publish-flow.ts';
 import { callingFlow, flowDocument } from './support/documents.ts';
 import { emptyDatabase } from './support/empty-database.ts';
@@ -283,6 +284,32 @@ describe('flows in the database', () => {
       assert.equal(await isPublic(), false);
       assert.equal((await useVersion(database, 'shop', 1))?.public, true);
     });
+  });
+
+  it('lint knows which providers are connected', async () => {
+    const draft = {
+      format: 1,
+      id: 'shop',
+      name: 'Shop',
+      start: 'send',
+      nodes: {
+        send: {
+          kind: 'action',
+          action: 'sendSms',
+          from: 'Shop',
+          to: '+447700900123',
+          text: 'Hello',
+          outlets: { success: 'end', error: 'end' },
+        },
+        end: { kind: 'end' },
+      },
+    };
+    const codes = async () => (await lintDraft(database, draft)).map(({ code }) => code);
+    assert.deepEqual(await codes(), ['not_connected']);
+    await database.orm
+      .insert(integrations)
+      .values({ provider: 'twilio', settings: {}, secrets: 'sealed', keyId: 'k1' });
+    assert.deepEqual(await codes(), []);
   });
 
   it('lint knows the published flows, and takes whatever a draft holds', async () => {
