@@ -22,9 +22,35 @@ function planOf(document: object): Plan {
 
 const plan = planOf(echoFlow());
 
-function begin(): Ledger {
+/** Sends an SMS whenever the visitor writes, and waits until it has arrived. */
+function sendingFlow(): object {
+  const send = {
+    kind: 'action',
+    action: 'sendSms',
+    from: 'Shop',
+    to: '+447700900123',
+    text: '{{answer.text}}',
+    waitForDelivery: '1h',
+    outlets: { success: 'ask', error: 'ask', delivered: 'arrived', undelivered: 'ask' },
+  };
+  const prompt = [{ type: 'text', text: 'Go?' }];
+  const arrived = [{ type: 'text', text: 'Arrived.' }];
+  return {
+    format: 1,
+    id: 'sending',
+    name: 'Sending',
+    start: 'ask',
+    nodes: {
+      ask: { kind: 'listener', type: 'text', prompt, outlets: { answered: 'send' } },
+      send,
+      arrived: { kind: 'message', messages: arrived, outlets: { next: 'ask' } },
+    },
+  };
+}
+
+function begin(of = plan): Ledger {
   const facts = { conversation: { id: 'c', channel: 'test' }, visitor: {}, contact: {} };
-  const ledger = Ledger.begin(plan, initialState(plan, facts, {}));
+  const ledger = Ledger.begin(of, initialState(of, facts, {}));
   ledger.apply({ type: 'start', now: BEGAN });
   return ledger;
 }
@@ -88,6 +114,28 @@ describe('the ledger', () => {
     const { rev } = ledger.state;
     ledger.receive([note, direct], timeOf(2));
     assert.equal(ledger.state.rev, rev);
+  });
+
+  it('counts the report of a delivery once by its id, before messages that came after it', () => {
+    const sms = planOf(sendingFlow());
+    const ledger = begin(sms);
+    ledger.receive([message(1, 'go')], timeOf(1));
+    const sent = { ok: true, result: { sent: { to: '+447700900123' } } } as const;
+    ledger.apply({ type: 'actionFinished', now: timeOf(2), key: 'send@2', outcome: sent });
+    assert.equal(ledger.working, false);
+    assert.equal(ledger.project().open, null, 'the visitor’s turn does not last until it has arrived');
+    const report: Input = {
+      kind: 'delivery',
+      id: 'delivery:send@2',
+      key: 'send@2',
+      report: { status: 'delivered' },
+    };
+    ledger.receive([report, message(2, 'again')], timeOf(3));
+    const { rev } = ledger.state;
+    ledger.receive([report], timeOf(4));
+    assert.equal(ledger.state.rev, rev);
+    const said = ledger.project().entries.flatMap((entry) => ('text' in entry ? [entry.text] : []));
+    assert.deepEqual(said, ['Go?', 'go', 'SMS to +447700900123 sent.', 'Arrived.', 'Go?', 'again']);
   });
 
   it('lets a command act before messages that came after it, and after those that came before it', () => {
