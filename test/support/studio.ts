@@ -10,6 +10,7 @@ import type { SendTimings } from '../../src/activities/send/timings.ts';
 import { createAuth, type Auth } from '../../src/api/auth.ts';
 import type { Limits } from '../../src/api/limits.ts';
 import { startApi, type RunningApi } from '../../src/api/start-api.ts';
+import type { Provider } from '../../src/flow/providers.ts';
 import type { Entry, Expects, Status } from '../../src/flow/transcript.ts';
 import { createLog } from '../../src/log.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
@@ -38,6 +39,8 @@ export interface StudioOptions {
   findSender?: FindSender;
   /** Other times for sends than in production. */
   sendTimings?: Partial<SendTimings>;
+  /** So many sends a second at most, by provider. */
+  sendsPerSecond?: Partial<Record<Provider, number>>;
   /** Default: the dev server that all tests share. */
   temporal?: string;
 }
@@ -85,6 +88,8 @@ export interface Studio {
   transcript(conversation: string): Promise<Entry[]>;
   stopWorker(): Promise<void>;
   startWorker(): Promise<void>;
+  /** Another worker beside the first, as another process would be. It stops with the studio. */
+  addWorker(): Promise<void>;
   stopApi(): Promise<void>;
   startApi(): Promise<void>;
   /** Another API beside the first, as another process would be; resolves to its address. It stops with the studio. */
@@ -105,7 +110,7 @@ export function workflowBundle(): ReturnType<typeof bundleWorkflows> {
  * Temporal server: leave them to chance.
  */
 export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
-  const { wrap = (activities) => activities, historyCap, limits } = options;
+  const { wrap = (activities) => activities, historyCap, limits, sendsPerSecond } = options;
   const { findSender = () => Promise.resolve(null), sendTimings = {} } = options;
   const target = { address: options.temporal ?? (await temporalAddress()), namespace: 'default' };
   const database = await openDatabase('memory');
@@ -113,6 +118,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   // A task queue of its own, so that no other studio's worker takes its work.
   const taskQueue = `test-${randomUUID()}`;
   let worker: RunningWorker | undefined;
+  const otherWorkers: RunningWorker[] = [];
   let api: RunningApi | undefined;
   const others: RunningApi[] = [];
 
@@ -122,6 +128,14 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   const signInParts = { database, secretKey: SECRET_KEY, publicUrl };
   const auth = createAuth({ ...signInParts, apiKey: API_KEY, attempts: 1_000_000 });
 
+  const openWorker = async () =>
+    startWorker({
+      ...target,
+      activities: wrap(createActivities({ database, findSender, publicUrl, sendTimings })),
+      workflowBundle: await workflowBundle(),
+      options: { taskQueue },
+      ...(sendsPerSecond && { sendsPerSecond }),
+    });
   const openApi = (at: number) =>
     startApi({
       database,
@@ -200,12 +214,10 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       }
     },
     async startWorker() {
-      worker = await startWorker({
-        ...target,
-        activities: wrap(createActivities({ database, findSender, publicUrl, sendTimings })),
-        workflowBundle: await workflowBundle(),
-        options: { taskQueue },
-      });
+      worker = await openWorker();
+    },
+    async addWorker() {
+      otherWorkers.push(await openWorker());
     },
     async stopWorker() {
       await worker?.stop();
@@ -227,6 +239,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       await studio.stopApi();
       for (const other of others) await other.stop();
       await studio.stopWorker();
+      for (const other of otherWorkers) await other.stop();
       await client.connection.close();
       await database.close();
     },
