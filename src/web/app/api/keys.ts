@@ -7,4 +7,5 @@ export const keys = {
   teams: ['teams'],
   segments: ['segments'],
   apiKeys: ['api-keys'],
+  outbox: ['outbox'],
 } as const;

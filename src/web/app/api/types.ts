@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { flowReply } from '../../../api/flow-schemas.ts';
 import type { memberReply } from '../../../api/member-schemas.ts';
+import type { sendState, sendView } from '../../../api/outbox-schemas.ts';
 import type { place } from '../../../api/place-routes.ts';
 import type { keyReply } from '../../../api/routes/keys.ts';
 import type { meReply } from '../../../api/routes/me.ts';
@@ -17,3 +18,7 @@ export type Invited = z.output<typeof invitationReply>;
 export type ApiKey = z.output<typeof keyReply>;
 
 export type MeReply = z.output<typeof meReply>;
+
+export type Send = z.output<typeof sendView>;
+export type SendState = z.output<typeof sendState>;
+export type SendDecision = 'resend' | 'sent' | 'failed';

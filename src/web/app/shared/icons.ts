@@ -19,6 +19,7 @@ export { default as MenuIcon } from '@tabler/icons-react/icons/IconMenu2';
 export { default as MoreIcon } from '@tabler/icons-react/icons/IconDots';
 export { default as OfflineIcon } from '@tabler/icons-react/icons/IconCloudOff';
 export { default as OutwardIcon } from '@tabler/icons-react/icons/IconExternalLink';
+export { default as OutboxIcon } from '@tabler/icons-react/icons/IconSend';
 export { default as ProfileIcon } from '@tabler/icons-react/icons/IconUserCircle';
 export { default as RestoreIcon } from '@tabler/icons-react/icons/IconArchiveOff';
 export { default as RetryIcon } from '@tabler/icons-react/icons/IconRefresh';

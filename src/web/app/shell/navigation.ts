@@ -1,6 +1,14 @@
 import type { ComponentType } from 'react';
 import type { Scope } from '../../../api/scopes.ts';
-import { FlowsIcon, KeyIcon, MembersIcon, ProfileIcon, SegmentsIcon, TeamsIcon } from '../shared/icons.ts';
+import {
+  FlowsIcon,
+  KeyIcon,
+  MembersIcon,
+  OutboxIcon,
+  ProfileIcon,
+  SegmentsIcon,
+  TeamsIcon,
+} from '../shared/icons.ts';
 
 export interface NavigationEntry {
   label: string;
@@ -18,7 +26,12 @@ export interface NavigationGroup {
 
 /** Where one can go. */
 export const NAVIGATION: readonly NavigationGroup[] = [
-  { entries: [{ label: 'Flows', path: '/flows', icon: FlowsIcon, scope: 'flows:read' }] },
+  {
+    entries: [
+      { label: 'Flows', path: '/flows', icon: FlowsIcon, scope: 'flows:read' },
+      { label: 'Outbox', path: '/outbox', icon: OutboxIcon, scope: 'outbox:read' },
+    ],
+  },
   {
     label: 'Settings',
     entries: [
