@@ -254,6 +254,32 @@ describe('a conversation’s status', () => {
     assert.ok(lost.body.detail?.includes(winner.name));
     assert.equal(eventsOf(await studio.transcript(id)).filter((event) => event === 'accepted').length, 1);
   });
+
+  it('shows what a member did who has signed in as theirs, and nobody does it in another’s name', async () => {
+    const id = await conversationIn('queued');
+    const member = await studio.signIn('member');
+    const path = `/api/v1/conversations/${id}`;
+    const forged = await member.call('POST', `${path}/accept`, { by: 'ana' });
+    assert.deepEqual([forged.status, forged.body['code']], [403, 'forbidden']);
+    assert.equal((await whole(id)).body['assignee'], null);
+
+    const taken = await eventually(async () => {
+      const reply = await member.call('POST', `${path}/accept`, { id: 'taken' });
+      return reply.status === 202 ? undefined : reply;
+    });
+    assert.equal(taken.status, 200, JSON.stringify(taken.body));
+    assert.deepEqual((await whole(id)).body['assignee'], { id: member.id, name: member.name });
+    const said = await eventually(async () => {
+      const reply = await member.call('POST', `${path}/reply`, { id: 'said', text: 'Hi!', by: member.email });
+      return reply.status === 202 ? undefined : reply;
+    });
+    assert.equal(said.status, 200, JSON.stringify(said.body));
+    const reply = (await studio.transcript(id)).find(({ from }) => from === 'member');
+    assert.deepEqual(reply?.author, { id: member.id, name: member.name });
+
+    const anonymous = await studio.call('POST', `${path}/accept`, {});
+    assert.deepEqual([anonymous.status, anonymous.body['code']], [422, 'invalid_input']);
+  });
 });
 
 function eventsOf(transcript: Entry[]): string[] {
