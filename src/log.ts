@@ -11,7 +11,17 @@ export function createLog(level: LogLevel): Log {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: ['*.authorization', '*.headers.authorization', '*.token', '*.secret'], remove: true },
+      redact: {
+        paths: [
+          '*.authorization',
+          '*.headers.authorization',
+          '*.headers.cookie',
+          '*.password',
+          '*.token',
+          '*.secret',
+        ],
+        remove: true,
+      },
     },
     pino.destination({ fd: 2, sync: true }),
   );

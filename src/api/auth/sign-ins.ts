@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { isAPIError } from 'better-auth/api';
 import { fromNodeHeaders } from 'better-auth/node';
 import type { Request as ExpressRequest } from 'express';
 import type { MemberRef } from '../../flow/transcript.ts';
@@ -63,10 +64,10 @@ export function createSignIns(parts: BetterAuthParts & { database: Pick<Database
 
     async whoIs(headers) {
       if (headers.cookie?.includes(SESSION_COOKIE) !== true) return null;
-      const { response: session, headers: answered } = await betterAuth.api.getSession({
-        headers: fromNodeHeaders({ cookie: headers.cookie }),
-        returnHeaders: true,
-      });
+      const asked = { headers: fromNodeHeaders({ cookie: headers.cookie }), returnHeaders: true } as const;
+      const { response: session, headers: answered } = await betterAuth.api
+        .getSession(asked)
+        .catch(endedMeanwhile);
       if (!session) return null;
       const found = await roleOf(database, session.user.id);
       if (!found) return null;
@@ -96,6 +97,12 @@ export function createSignIns(parts: BetterAuthParts & { database: Pick<Database
       return kept && kept.expiresAt > new Date() ? kept.value : null;
     },
   };
+}
+
+/** A session that was there, and was gone when it was to be prolonged. */
+function endedMeanwhile(error: unknown) {
+  if (isAPIError(error) && error.statusCode === 401) return { response: null, headers: new Headers() };
+  throw error;
 }
 
 /** What Better Auth looks at: the session, where the page is from, and whom to count attempts for. */
