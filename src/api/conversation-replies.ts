@@ -1,6 +1,7 @@
 /** From what is stored to what a caller is told. */
 import type { z } from 'zod';
 import type { Outcome, Projection } from '../flow/projection.ts';
+import type { Ticket } from '../flow/state.ts';
 import type { Entry } from '../flow/transcript.ts';
 import { forVisitor, readTranscript, type ConversationRow, type Reader } from '../store/conversations.ts';
 import type { Database } from '../store/database.ts';
@@ -93,6 +94,9 @@ export function viewForMember(row: ConversationRow): z.input<typeof conversation
     contact: row.request.contact,
     segment: row.segment,
     assignee: row.assignee,
+    ticket: row.ticket && ticketFor(row.ticket),
+    queuedAt: row.queuedAt?.toISOString() ?? null,
+    rating: row.rating,
     error: row.error,
     expects: row.expects,
     seq: row.seq,
@@ -101,5 +105,18 @@ export function viewForMember(row: ConversationRow): z.input<typeof conversation
     until: row.until?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+function ticketFor({ team, member, segment, language, skill, strategy, offer, passed }: Ticket) {
+  return {
+    ...(team !== undefined && { team }),
+    ...(member !== undefined && { member }),
+    ...(segment !== undefined && { segment }),
+    ...(language !== undefined && { language }),
+    ...(skill !== undefined && { skill }),
+    strategy,
+    offer: offer ? { member: offer.member, until: new Date(offer.until).toISOString() } : null,
+    passed,
   };
 }

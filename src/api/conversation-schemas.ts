@@ -98,6 +98,10 @@ export const entry = z
       type: z.literal('event'),
       event: z.enum([
         'queued',
+        'offered',
+        'declined',
+        'offer_passed',
+        'left',
         'accepted',
         'assigned',
         'returned',
@@ -162,6 +166,22 @@ export const visitorView = z
   })
   .meta({ id: 'VisitorConversation' });
 
+const ticket = z
+  .object({
+    team: z.string().optional(),
+    member: z.string().optional().describe('The id of the member who is asked before all others.'),
+    segment: z.string().optional(),
+    language: z.string().optional(),
+    skill: z.string().optional(),
+    strategy: z.enum(['anyone', 'round_robin', 'least_busy']),
+    offer: z
+      .object({ member: memberRef, until: z.iso.datetime() })
+      .nullable()
+      .describe('The member who is asked now.'),
+    passed: z.array(z.string()).describe('Ids of members who declined or did not answer in this round.'),
+  })
+  .meta({ id: 'Ticket' });
+
 export const conversationView = z
   .object({
     id: z.string(),
@@ -180,6 +200,9 @@ export const conversationView = z
     contact: z.record(z.string(), z.json()),
     segment: z.string().nullable(),
     assignee: memberRef.nullable(),
+    ticket: ticket.nullable().describe('While people have it: whom it waits for, or came from.'),
+    queuedAt: z.iso.datetime().nullable().describe('Since when it is in people’s hands.'),
+    rating: z.int().nullable().describe('The visitor’s answer to the satisfaction question, 1 to 5.'),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
     expects,
     seq,

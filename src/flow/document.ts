@@ -54,8 +54,17 @@ const settings = z
       .strictObject({
         closeAfter: duration.optional().describe('90d when absent.'),
         message: template.min(1).optional().describe('What the bot says before it closes.'),
+        nudgeAfter: duration.optional().describe('When a visitor who owes an answer is reminded.'),
+        nudge: template.min(1).optional().describe('What the bot reminds them with, once.'),
       })
       .optional(),
+    satisfaction: z
+      .strictObject({
+        question: template.min(1).describe('Asked with the buttons 1 to 5.'),
+        thanks: template.min(1).optional().describe('The reply to the answer.'),
+      })
+      .optional()
+      .describe('A question to the visitor once the conversation is resolved.'),
   })
   .describe('How the flow behaves as a whole.');
 

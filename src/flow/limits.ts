@@ -54,6 +54,10 @@ export const MAX_EXAMPLE = 300;
 export const MIN_DURATION = 1_000;
 export const MAX_DURATION = 400 * DAY;
 export const DEFAULT_RETRY_FOR = 600_000;
+/** How long a member is asked before the next one is. */
+export const DEFAULT_OFFER_FOR = 60_000;
+/** How long a member may be away before their conversation goes to another. */
+export const DEFAULT_REASSIGN_AFTER = 300_000;
 export const DEFAULT_CLOSE_AFTER = 90 * DAY;
 
 /** The last instant a date can show. */

@@ -3,7 +3,7 @@
  * carries its plan through its whole life, so everything here is plain JSON and small. No schema library may be
  * reached from here.
  */
-import type { ContactFields } from './state.ts';
+import type { ContactFields, RoutingStrategy } from './state.ts';
 import type { ListenerType, Value } from './transcript.ts';
 
 export const PLAN_FORMAT = 1;
@@ -49,6 +49,11 @@ export interface SettingsPlan {
   closeAfter: number;
   idleMessage?: Template;
   escalateWhen?: TriggerPlan;
+  /** Milliseconds of the visitor's silence before they are reminded with `nudge`. */
+  nudgeAfter?: number;
+  nudge?: Template;
+  /** What the visitor is asked once the conversation is resolved. */
+  satisfaction?: { question: Template; thanks?: Template };
 }
 
 /** Where the flow goes on when an answer has one of the intents, or sounds like all that is given of the sentiment. */
@@ -250,6 +255,17 @@ export interface EscalateNode extends NodeBase {
   action: 'escalate';
   team?: Template;
   member?: Template;
+  segment?: Template;
+  language?: Template;
+  skill?: Template;
+  previous?: true;
+  /** Absent: `anyone`. */
+  strategy?: RoutingStrategy;
+  /** Milliseconds. */
+  offerFor?: number;
+  reassignAfter?: number;
+  /** Absent: the queue cannot be left. */
+  leave?: { label: Template; text?: Template };
   requireAvailable?: true;
   /** Milliseconds in the queue before the `timeout` outlet. */
   waitAtMost?: number;

@@ -101,16 +101,21 @@ export type Phase =
    */
   | { kind: 'delivering'; key: string; since: Instant; until: Instant; report?: DeliveryReport }
   /**
-   * People have the conversation (status `queued` or `human`). `deadline` is the visitor's waiting limit and
-   * counts only while `queued`. `paused` is what a member interrupted, `null` when the flow itself escalated
-   * (it then goes on at that node's outlets).
+   * People have the conversation (status `queued` or `human`). `since`: its place in the queue follows from it, also
+   * when it comes back there. `deadline` is the visitor's waiting limit and counts only while `queued`. `ticket` says
+   * whom it waits for, or came from; `null` when a member took it over from the bot. `leave`: what the visitor presses
+   * to leave the queue. `paused` is what a member interrupted, `null` when the flow itself escalated (it then goes on
+   * at that node's outlets).
    */
   | {
       kind: 'handoff';
       since: Instant;
       deadline: Instant | null;
-      team: string | null;
+      ticket: Ticket | null;
+      leave?: Button;
       paused: PausedPhase | null;
+      /** Only of conversations that were queued before there were tickets. */
+      team?: string | null;
     }
   /** The flow came to its end; the visitor's next message starts it again. */
   | { kind: 'ended' };
@@ -118,21 +123,36 @@ export type Phase =
 /** Whom a queued conversation waits for, and who is asked now. */
 export interface Ticket {
   team?: string;
+  /** The id of the member who is asked before all others; until `holdUntil` the others are not, if they are away. */
   member?: string;
+  holdUntil?: Instant;
   segment?: string;
   /** BCP 47; only members who speak it. */
   language?: string;
   skill?: string;
   /** The member this visitor had before, if they are there. */
   previous?: true;
-  /** `anyone`: whoever accepts first; the others: one member is asked at a time. */
-  strategy: 'anyone' | 'round_robin' | 'least_busy';
+  strategy: RoutingStrategy;
   /** Milliseconds that a member is asked before the next one is. */
   offerFor: number;
+  /** Milliseconds after which a conversation comes back to the queue when its member has gone. */
+  reassignAfter: number;
   /** The member who is asked now. */
-  offer?: { member: MemberRef; until: Instant };
-  /** Ids of members who declined, or let an offer pass, in this round. */
+  offer?: Offer;
+  /** Ids of members who declined, or let an offer pass, in this round; and when the last one did. */
   passed: string[];
+  passedAt?: Instant;
+  /** Rounds in which everybody has passed; the more, the longer the rest before the next. Absent: none. */
+  rounds?: number;
+}
+
+/** `anyone`: whoever accepts first; the others: one member is asked at a time. */
+export type RoutingStrategy = 'anyone' | 'round_robin' | 'least_busy';
+
+/** A member is asked to accept, until then. */
+export interface Offer {
+  member: MemberRef;
+  until: Instant;
 }
 
 export type ActingPhase = Extract<Phase, { kind: 'acting' }>;
@@ -163,6 +183,12 @@ export interface State {
   offered: Button[];
   /** When last somebody wrote or the flow moved by itself; idle closing counts from here. */
   activeAt: Instant;
+  /** The `activeAt` after which the visitor has been reminded: once for each time they fall silent. */
+  nudgedAfter?: Instant;
+  /** The buttons of the satisfaction question, from resolving to reopening. */
+  survey?: Button[];
+  /** The visitor's answer to it, 1 to 5. */
+  rating?: number;
   /** The last transcript entry's seq. */
   seq: number;
   visits: number;
@@ -205,7 +231,16 @@ export type ActionRequest =
       previous?: true;
       team?: string;
     }
-  | { name: 'escalate'; team?: string; member?: string; requireAvailable?: true }
+  /** `language`, `skill`: only for `requireAvailable`. */
+  | {
+      name: 'escalate';
+      team?: string;
+      member?: string;
+      segment?: string;
+      language?: string;
+      skill?: string;
+      requireAvailable?: true;
+    }
   /** `region`: ISO country of phone numbers written without a country code. */
   | { name: 'createContact'; fields: ContactFields; region?: string }
   | SendRequest;
@@ -259,7 +294,7 @@ export interface DeliveryReport {
 }
 
 /**
- * updateSegment: `{segment}` · assignMember: `{member}` · escalate: `{member?}` (named), `{team?}` ·
+ * updateSegment: `{segment}` · assignMember: `{member}` · escalate: what is named: `{member?, team?, segment?}` ·
  * createContact: `{contact}` · the sends: `{sent}`.
  */
 export interface ActionResult {
@@ -275,6 +310,8 @@ export type ActionOutcome = { ok: true; result: ActionResult } | { ok: false; er
 /** What a member (or a backend on their behalf) can do. The same from the inbox and over HTTP. */
 export type Command =
   | { name: 'accept' }
+  /** By the member who is asked: not now. */
+  | { name: 'decline' }
   | { name: 'assign'; member: MemberRef | null }
   | { name: 'reply'; text: string }
   | { name: 'note'; text: string }
@@ -282,7 +319,15 @@ export type Command =
   | { name: 'resolve' }
   | { name: 'reopen' }
   | { name: 'close' }
-  | { name: 'segment'; segment: string | null };
+  | { name: 'segment'; segment: string | null }
+  | RoutingCommand;
+
+/** What the dispatcher does, and nobody else. */
+export type RoutingCommand =
+  /** Asks a member. `newRound`: everybody has passed, so all may be asked again. */
+  | { name: 'offer'; member: MemberRef; until: Instant; newRound?: true }
+  /** The member (an id) who has the conversation has gone: back to the queue, to its old place. */
+  | { name: 'unassign'; member: string };
 
 export type FlowEvent =
   | { type: 'start'; now: Instant }
@@ -325,6 +370,12 @@ export interface View {
   expects: Expects | null;
   segment: string | null;
   assignee: MemberRef | null;
+  /** While people have the conversation: whom it waits for or came from. */
+  ticket: Ticket | null;
+  /** ISO 8601 UTC: since when people are wanted or have it; its place in the queue follows from it. */
+  queuedAt: string | null;
+  /** The visitor's answer to the satisfaction question, 1 to 5. */
+  rating: number | null;
   error: FlowError | null;
   /** An action runs: more will come without anybody writing. */
   working: boolean;

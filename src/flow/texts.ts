@@ -7,6 +7,12 @@ export const EARLIER_BUTTON_MESSAGE =
   'That button belongs to an earlier question. Let us go on with this one.';
 export const CHOOSE_MESSAGE = 'Please choose one of these:';
 export const QUEUED_NOTICE = 'Thank you. A member of our team will be with you as soon as possible.';
+export const QUEUED_AGAIN_NOTICE =
+  'The member you were talking with had to leave. Another one will be with you as soon as possible.';
+export const LEAVE_TEXT = 'You do not have to wait: you can leave the queue whenever you like.';
+export const LEFT_NOTICE = 'You have left the queue.';
+export const NOT_QUEUED_NOTICE = 'You are not in the queue any more, so that is no longer possible.';
+export const RATED_NOTICE = 'Thank you for your answer.';
 export const RETURNED_NOTICE = 'You are talking with our assistant again.';
 export const RESOLVED_NOTICE = 'This conversation was marked as resolved.';
 export const REOPENED_NOTICE = 'This conversation was opened again.';

@@ -78,6 +78,10 @@ export interface EventEntry extends EntryBase {
   type: 'event';
   event:
     | 'queued'
+    | 'offered'
+    | 'declined'
+    | 'offer_passed'
+    | 'left'
     | 'accepted'
     | 'assigned'
     | 'returned'

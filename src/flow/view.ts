@@ -1,9 +1,10 @@
 import { currentNodeOf } from './engine/turn.ts';
 import { nextDeadline } from './engine/deadline.ts';
+import { ticketOf } from './engine/ticket.ts';
 import { toIso } from './expressions/instant.ts';
 import type { Plan } from './plan.ts';
-import type { State, View } from './state.ts';
-import type { Expects } from './transcript.ts';
+import type { State, Ticket, View } from './state.ts';
+import type { Expects, MemberRef } from './transcript.ts';
 
 /** How a conversation stands, for lists, backends and the Temporal UI. */
 export function view(plan: Plan, state: State): View {
@@ -17,6 +18,9 @@ export function view(plan: Plan, state: State): View {
     expects: expects(state),
     segment: state.segment,
     assignee: state.assignee,
+    ticket: state.phase.kind === 'handoff' ? ticketOf(state.phase) : null,
+    queuedAt: state.phase.kind === 'handoff' ? toIso(state.phase.since) : null,
+    rating: state.rating ?? null,
     error: state.error,
     working: state.phase.kind === 'acting',
     waitingFor: describeWait(plan, state),
@@ -49,9 +53,17 @@ function describeWait(plan: Plan, state: State): string {
       return `The delivery of what “${name}” has sent.`;
     case 'handoff':
       if (status === 'human') return `${assignee?.name ?? 'A member'}, who has the conversation.`;
-      return phase.team === null ? 'A member to accept it.' : `A member of ${phase.team} to accept it.`;
+      return describeQueue(ticketOf(phase), assignee);
     case 'ended':
       if (state.visits === 0) return 'Its start.';
       return status === 'resolved' ? 'Nothing: it is resolved.' : 'The visitor to write: the flow has ended.';
   }
+}
+
+function describeQueue({ offer, member, team }: Ticket, assignee: MemberRef | null): string {
+  if (offer) return `${offer.member.name}, who is asked, to accept it.`;
+  if (team !== undefined) return `A member of ${team} to accept it.`;
+  return member !== undefined && assignee?.id === member
+    ? `${assignee.name} to accept it.`
+    : 'A member to accept it.';
 }

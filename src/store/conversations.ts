@@ -79,6 +79,7 @@ export async function storeProjection(
        update conversations c set
          rev = $2, seq = $3, status = $4, node = $5::jsonb, expects = $6::jsonb, segment = $7,
          assignee = $8::jsonb, error = $9::jsonb, working = $10, waiting_for = $11, until = $12,
+         ticket = $17::jsonb, queued_at = $18, rating = $19,
          variables = variables || $13::jsonb, handed_over = true,
          updated_at = case when $3 > c.seq then now() else c.updated_at end
        from before b where c.id = $1 and b.rev < $2
@@ -112,6 +113,9 @@ export async function storeProjection(
       storableJson(projection.entries),
       storableJson(projection.outcomes),
       CHANGES_CHANNEL,
+      jsonOrNull(view.ticket),
+      view.queuedAt,
+      view.rating,
     ],
   );
 }

@@ -100,9 +100,9 @@ export const conversations = pgTable(
     updatedAt: time('updated_at').notNull().defaultNow(),
     /** The contact that the visitor turned out to be. */
     contactId: text('contact_id'),
-    /** Whom it waits for, and who is asked now; null while it is not queued. */
+    /** Whom it waits for, or came from, and who is asked now; null while the bot has it. */
     ticket: jsonb('ticket').$type<Ticket>(),
-    /** When it was queued; its place follows from it. */
+    /** Since when people are wanted or have it; its place in the queue follows from it. */
     queuedAt: time('queued_at'),
     /** The visitor's answer to the satisfaction question, 1 to 5. */
     rating: integer('rating'),

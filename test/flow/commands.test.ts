@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Command } from '../../src/flow/state.ts';
 import type { Status } from '../../src/flow/transcript.ts';
 import { transition } from '../../src/flow/transition.ts';
-import { ALEX, asks, Conversation, flow, SAM, says } from './support/conversation.ts';
+import { ALEX, asks, Conversation, flow, SAM, says, START } from './support/conversation.ts';
 
 const NODES = {
   ask: asks('text', 'Well?', { outlets: { answered: 'human' } }),
@@ -25,6 +25,9 @@ const STATUSES: Status[] = ['bot', 'queued', 'human', 'resolved', 'closed'];
 
 const COMMANDS: { [Name in Command['name']]: Extract<Command, { name: Name }> } = {
   accept: { name: 'accept' },
+  decline: { name: 'decline' },
+  offer: { name: 'offer', member: SAM, until: START + 3_600_000 },
+  unassign: { name: 'unassign', member: ALEX.id },
   assign: { name: 'assign', member: SAM },
   reply: { name: 'reply', text: 'Hello' },
   note: { name: 'note', text: 'A note' },
@@ -37,6 +40,9 @@ const COMMANDS: { [Name in Command['name']]: Extract<Command, { name: Name }> } 
 
 /** What each command leads to: a status, or the code of the refusal. In the order of `STATUSES`. */
 const TABLE: { [Name in Command['name']]: [string, string, string, string, string] } = {
+  decline: ['not_queued', 'not_offered', 'not_queued', 'not_queued', 'conversation_closed'],
+  offer: ['not_queued', 'queued', 'not_queued', 'not_queued', 'conversation_closed'],
+  unassign: ['not_assigned', 'not_assigned', 'queued', 'not_assigned', 'conversation_closed'],
   accept: ['human', 'human', 'already_accepted', 'already_resolved', 'conversation_closed'],
   assign: ['bot', 'queued', 'human', 'resolved', 'conversation_closed'],
   reply: ['human', 'human', 'human', 'human', 'conversation_closed'],

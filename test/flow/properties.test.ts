@@ -8,6 +8,8 @@ import { flowDocument, happening, planOf } from './support/arbitraries.ts';
 import type { Happening } from './support/arbitraries.ts';
 import { START } from './support/conversation.ts';
 
+const DISPATCHER = { id: 'dispatcher', name: 'Routing' };
+
 interface Passage {
   before: State;
   event: FlowEvent;
@@ -57,9 +59,15 @@ function toEvent(plan: Plan, state: State, next: Happening, now: number, index: 
         type: 'command',
         now: now + 1,
         id: `k${index}`,
-        by: { id: 'alex', name: 'Alex' },
+        by: next.by,
         command: next.command,
       };
+    case 'offer': {
+      const { member, minutes, newRound } = next;
+      const until = now + minutes * 60_000;
+      const command = { name: 'offer' as const, member, until, ...(newRound ? { newRound } : {}) };
+      return { type: 'command', now: now + 1, id: `k${index}`, by: DISPATCHER, command };
+    }
     case 'message': {
       const { text, choice, readings, late, more } = next;
       const body = text === undefined ? { choice: choice ?? '' } : { text, ...(readings && { readings }) };
@@ -115,9 +123,66 @@ describe('whatever the flow is and whatever happens', () => {
         assert.ok(!(silent && entry.from === 'bot'), `the bot says entry ${entry.seq}`);
         if (entry.type !== 'event') continue;
         if (entry.event === 'queued' || entry.event === 'accepted' || entry.event === 'closed') silent = true;
-        if (entry.event === 'returned' || entry.event === 'timed_out') silent = false;
+        if (['returned', 'left', 'timed_out'].includes(entry.event)) silent = false;
       }
     }, 1_000);
+  });
+
+  it('a conversation has one member at a time: nobody gets it from another by accepting it', () => {
+    everyStep(({ before, event, step }) => {
+      const { status, assignee } = step.state;
+      if (status === 'human') assert.ok(assignee, 'somebody has it');
+      const joined = entriesOf(step.effects).filter(
+        (entry) => entry.type === 'event' && entry.event === 'accepted',
+      );
+      assert.ok(joined.length === 0 || (joined.length === 1 && before.status !== 'human'));
+      if (before.status === 'human' && event.type === 'command' && event.command.name === 'accept') {
+        assert.deepEqual(step.state.assignee, before.assignee);
+        const refused = step.effects.some(({ type }) => type === 'refused');
+        assert.equal(refused, before.assignee?.id !== event.by.id);
+      }
+    }, 1_000);
+  });
+
+  it('a visitor who waits has a ticket that somebody can act on, and an offer ends by itself', () => {
+    everyStep(({ before, event, step }, plan) => {
+      const { ticket, queuedAt, status } = view(plan, step.state);
+      assert.equal(ticket !== null, status === 'queued' || status === 'human');
+      assert.equal(queuedAt !== null, ticket !== null);
+      if (status !== 'queued') assert.equal(ticket?.offer, undefined, 'only who is waited for is asked');
+      if (!ticket?.offer) return;
+      assert.ok((nextDeadline(plan, step.state) ?? Infinity) <= ticket.offer.until);
+      assert.ok(!ticket.passed.includes(ticket.offer.member.id), 'nobody is asked twice in a round');
+      if (event.type === 'clock') assert.ok(ticket.offer.until > event.now, 'it has ended in time');
+      const earlier = view(plan, before).ticket?.offer;
+      const isNew = JSON.stringify(earlier) !== JSON.stringify(ticket.offer);
+      assert.ok(!isNew || (event.type === 'command' && event.command.name === 'offer'));
+    }, 1_000);
+  });
+
+  it('who comes back to the queue keeps their place', () => {
+    everyStep(({ before, event, step }) => {
+      if (event.type !== 'command' || before.status !== 'human' || step.state.status !== 'queued') return;
+      assert.ok(before.phase.kind === 'handoff' && step.state.phase.kind === 'handoff');
+      assert.equal(step.state.phase.since, before.phase.since);
+      assert.equal(step.state.assignee, null);
+    }, 500);
+  });
+
+  it('an answer to the satisfaction question is kept, and opens nothing', () => {
+    everyStep(({ before, step }) => {
+      if (step.state.rating !== undefined) assert.ok([1, 2, 3, 4, 5].includes(step.state.rating));
+      if (step.state.rating === before.rating) return;
+      assert.ok(before.survey ?? step.state.survey);
+    }, 500);
+  });
+
+  it('a silent visitor is reminded once, and then the conversation waits on as before', () => {
+    everyStep(({ before, event, step }) => {
+      if (step.state.nudgedAfter === before.nudgedAfter) return;
+      assert.equal(event.type, 'clock');
+      assert.equal(step.state.nudgedAfter, step.state.activeAt);
+    }, 500);
   });
 
   it('every message is in the transcript at once and taken exactly once', () => {

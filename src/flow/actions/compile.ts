@@ -3,6 +3,7 @@ import { DEFAULT_RETRY_FOR } from '../limits.ts';
 import type { ActionNode } from '../plan.ts';
 import type { NodeCompiler } from '../publishing/node-compiler.ts';
 import { compileCreateContact } from './create-contact/compile.ts';
+import { compileEscalate } from './escalate/compile.ts';
 import type { ActionDocument } from './schema.ts';
 import { compileSendEmail } from './send-email/compile.ts';
 import { compileSendSms } from './send-sms/compile.ts';
@@ -20,16 +21,7 @@ export function compileAction(
   const kind = 'action';
   switch (node.action) {
     case 'escalate':
-      return compact<Extract<BareAction, { action: 'escalate' }>>({
-        kind,
-        action: 'escalate',
-        team: to.optional('team', node.team),
-        member: to.optional('member', node.member),
-        requireAvailable: node.requireAvailable ? true : undefined,
-        waitAtMost: to.duration('waitAtMost', node.waitAtMost),
-        notice: to.optional('notice', node.notice),
-        retryFor: to.duration('retryFor', node.retryFor) ?? DEFAULT_RETRY_FOR,
-      });
+      return compileEscalate(to, node);
     case 'transferToBot':
       return compact<Extract<BareAction, { action: 'transferToBot' }>>({
         kind,

@@ -1,13 +1,16 @@
 import { setAssignee } from '../actions/assign-member/run.ts';
 import { closeConversation } from '../actions/close/run.ts';
+import { markResolved } from '../actions/resolve/run.ts';
 import { setSegment } from '../actions/update-segment/run.ts';
 import { addEntry, addEvent, memberData } from '../engine/entries.ts';
 import { cancelAction, endRun, takeAll } from '../engine/turn.ts';
 import type { Turn } from '../engine/turn.ts';
 import type { Command, FlowError } from '../state.ts';
-import { RESOLVED_NOTICE, REOPENED_NOTICE } from '../texts.ts';
+import { REOPENED_NOTICE } from '../texts.ts';
 import type { MemberRef } from '../transcript.ts';
+import { declineOffer, offerTo } from './offer.ts';
 import { giveBack } from './give-back.ts';
+import { queueAgain, routeTo, unassign } from './reassign.ts';
 import { takeOver } from './take-over.ts';
 
 /**
@@ -25,11 +28,17 @@ export function carryOut(turn: Turn, id: string, by: MemberRef, command: Command
   switch (command.name) {
     case 'accept':
       return accept(turn, by);
+    case 'decline':
+      return declineOffer(turn, by);
+    case 'offer':
+      return offerTo(turn, by, command);
     case 'assign':
-      assign(turn, command.member);
+      assign(turn, command.member, by);
       return null;
+    case 'unassign':
+      return unassign(turn, by, command.member);
     case 'reply':
-      if (state.status === 'resolved') addEvent(turn, 'reopened', REOPENED_NOTICE);
+      if (state.status === 'resolved') noteReopened(turn, by);
       if (state.status !== 'human') takeOver(turn, by);
       addEntry(turn, { from: 'member', author: by, type: 'text', text: command.text }, id);
       state.activeAt = turn.now;
@@ -49,21 +58,23 @@ export function carryOut(turn: Turn, id: string, by: MemberRef, command: Command
       if (state.status !== 'resolved') {
         return { code: 'not_resolved', message: 'The conversation is not resolved, so it is open already.' };
       }
-      addEvent(turn, 'reopened', REOPENED_NOTICE, { data: { by: memberData(by) } });
+      noteReopened(turn, by);
       takeOver(turn, by);
       return null;
     case 'close':
-      closeConversation(turn);
+      closeConversation(turn, by);
       return null;
     case 'segment':
-      setSegment(turn, command.segment);
+      setSegment(turn, command.segment, by);
       return null;
   }
 }
 
+/** Repeated by the member who has it already, it changes nothing. */
 function accept(turn: Turn, by: MemberRef): FlowError | null {
   const { status, assignee } = turn.state;
   if (status === 'human') {
+    if (assignee?.id === by.id) return null;
     return {
       code: 'already_accepted',
       message: `${assignee?.name ?? 'Another member'} has accepted it already.`,
@@ -75,19 +86,24 @@ function accept(turn: Turn, by: MemberRef): FlowError | null {
 }
 
 /** A conversation that a member had and that is now nobody's goes back to the queue, so that it is not lost. */
-function assign(turn: Turn, member: MemberRef | null): void {
-  setAssignee(turn, member);
-  if (member === null && turn.state.status === 'human') turn.state.status = 'queued';
+function assign(turn: Turn, member: MemberRef | null, by: MemberRef): void {
+  const { state } = turn;
+  setAssignee(turn, member, by);
+  if (state.status === 'queued') routeTo(turn, member);
+  else if (member === null && state.status === 'human') queueAgain(turn);
 }
 
 function resolve(turn: Turn, by: MemberRef): FlowError | null {
   if (turn.state.status === 'resolved') return alreadyResolved;
   cancelAction(turn);
   takeAll(turn);
-  turn.state.status = 'resolved';
-  addEvent(turn, 'resolved', RESOLVED_NOTICE, { data: { by: memberData(by) } });
   endRun(turn);
+  markResolved(turn, by);
   return null;
+}
+
+function noteReopened(turn: Turn, by: MemberRef): void {
+  addEvent(turn, 'reopened', REOPENED_NOTICE, { data: { by: memberData(by) } });
 }
 
 const alreadyResolved: FlowError = {

@@ -1,4 +1,6 @@
 import { addEvent, memberData } from '../engine/entries.ts';
+import { rememberSurvey } from '../engine/survey.ts';
+import { withoutOffer } from '../engine/ticket.ts';
 import { takeAll } from '../engine/turn.ts';
 import type { Turn } from '../engine/turn.ts';
 import type { MemberRef } from '../transcript.ts';
@@ -10,11 +12,13 @@ export function takeOver(turn: Turn, by: MemberRef): void {
   state.status = 'human';
   state.assignee = by;
   state.activeAt = now;
+  rememberSurvey(turn);
   // Not by `setPhase`: a question that is only interrupted keeps its buttons.
   state.phase =
     phase.kind === 'handoff'
-      ? { ...phase, deadline: null }
-      : { kind: 'handoff', since: now, deadline: null, team: null, paused: { phase } };
-  addEvent(turn, 'accepted', `${by.name} has joined the conversation.`, { data: { member: memberData(by) } });
+      ? { ...phase, deadline: null, ticket: phase.ticket && withoutOffer(phase.ticket) }
+      : { kind: 'handoff', since: now, deadline: null, ticket: null, paused: { phase } };
+  const data = { member: memberData(by), by: memberData(by) };
+  addEvent(turn, 'accepted', `${by.name} has joined the conversation.`, { data });
   takeAll(turn);
 }

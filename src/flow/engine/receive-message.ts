@@ -1,5 +1,5 @@
 import { findButton } from '../nodes/listener/find-press.ts';
-import type { State, VisitorMessage } from '../state.ts';
+import type { Phase, State, VisitorMessage } from '../state.ts';
 import type { Button } from '../transcript.ts';
 import { phaseDeadline } from './deadline.ts';
 import { elapse } from './elapse.ts';
@@ -38,6 +38,11 @@ export function addVisitorEntry(turn: Turn, message: VisitorMessage): void {
 
 /** The button of the current question, of a message just shown, or of an earlier question. */
 function pressedButton(state: State, choice: string): Button | undefined {
-  const current = [...state.offered, ...(state.phase.kind === 'listening' ? state.phase.buttons : [])];
+  const current = [...state.offered, ...(state.survey ?? []), ...phaseButtons(state.phase)];
   return findButton(current, choice) ?? state.earlierButtons.find(({ id }) => id === choice);
+}
+
+function phaseButtons(phase: Phase): Button[] {
+  if (phase.kind === 'listening') return phase.buttons;
+  return phase.kind === 'handoff' && phase.leave ? [phase.leave] : [];
 }

@@ -6,7 +6,10 @@ import { REOPENED_NOTICE } from '../texts.ts';
 import { addEvent } from './entries.ts';
 import { elapse } from './elapse.ts';
 import { run } from './run.ts';
+import { takeByPeople } from './leave-queue.ts';
 import { startFlow } from './start-flow.ts';
+import { rememberSurvey, takeRating } from './survey.ts';
+import { ANYONE } from './ticket.ts';
 import { currentFlow, currentNode, follow, outletOf, takeAll } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -25,7 +28,9 @@ export function takeInbox(turn: Turn): void {
       turn.work = 0;
     }
     left = state.inbox.length;
-    if (state.status === 'closed' || state.phase.kind === 'handoff') takeAll(turn);
+    if (state.status === 'closed') takeAll(turn);
+    else if (state.phase.kind === 'handoff') takeByPeople(turn, state.phase);
+    else if (takeRating(turn, head)) continue;
     else if (isOverdueFor(turn, head.acceptedAt)) elapse(turn);
     else if (state.phase.kind === 'listening') listenTo(turn);
     else if (state.phase.kind === 'ended') reopen(turn, head);
@@ -92,13 +97,20 @@ function interruptWait(turn: Turn): boolean {
 /** A message after the end: the bot starts again, or the conversation queues for people. */
 function reopen(turn: Turn, message: VisitorMessage): void {
   const { state, plan, effects, now } = turn;
+  rememberSurvey(turn);
   const toQueue = state.visits > 0 && plan.flows[plan.flow]?.settings.reopen === 'queue';
   const wasResolved = state.status === 'resolved';
   const before = effects.length;
   state.status = toQueue ? 'queued' : 'bot';
   if (toQueue || wasResolved) addEvent(turn, 'reopened', REOPENED_NOTICE);
   if (toQueue) {
-    state.phase = { kind: 'handoff', since: now, deadline: null, team: null, paused: { phase: state.phase } };
+    state.phase = {
+      kind: 'handoff',
+      since: now,
+      deadline: null,
+      ticket: ANYONE,
+      paused: { phase: state.phase },
+    };
     return;
   }
   // Out of the inbox first: the flow may hand over at once, and people then take what is in there.

@@ -2,6 +2,7 @@ import { toIso } from '../expressions/instant.ts';
 import { MAX_EARLIER_BUTTONS } from '../limits.ts';
 import type { FlowPlan, NodePlan, Plan } from '../plan.ts';
 import type { Effect, FlowError, Instant, Phase, State } from '../state.ts';
+import type { Button } from '../transcript.ts';
 
 /**
  * One transition under way. `state` is this turn's own shallow copy: its fields are replaced, what they hold is
@@ -54,12 +55,17 @@ export function currentNodeOf(plan: Plan, { position }: State): NodePlan | undef
   return position ? plan.flows[position.flow]?.nodes[position.node] : undefined;
 }
 
-/** Changes the phase. The buttons of a question that is over stay known as earlier ones. */
+/** Changes the phase. The buttons of a question, or of a queue, that is over stay known as earlier ones. */
 export function setPhase({ state }: Turn, phase: Phase): void {
-  if (state.phase.kind === 'listening' && state.phase.buttons.length > 0) {
-    state.earlierButtons = [...state.earlierButtons, ...state.phase.buttons].slice(-MAX_EARLIER_BUTTONS);
-  }
+  if (state.phase.kind === 'listening') rememberButtons(state, state.phase.buttons);
+  else if (state.phase.kind === 'handoff' && state.phase.leave) rememberButtons(state, [state.phase.leave]);
   state.phase = phase;
+}
+
+/** They cannot be pressed any more; a late press can still be named. */
+export function rememberButtons(state: State, buttons: Button[]): void {
+  if (buttons.length === 0) return;
+  state.earlierButtons = [...state.earlierButtons, ...buttons].slice(-MAX_EARLIER_BUTTONS);
 }
 
 /** The flow is over: nothing is called, nothing stands anywhere. */
@@ -68,10 +74,8 @@ export function endRun(turn: Turn): null {
   setPhase(turn, { kind: 'ended' });
   state.position = null;
   state.stack = [];
-  if (state.offered.length > 0) {
-    state.earlierButtons = [...state.earlierButtons, ...state.offered].slice(-MAX_EARLIER_BUTTONS);
-    state.offered = [];
-  }
+  rememberButtons(state, state.offered);
+  state.offered = [];
   return null;
 }
 

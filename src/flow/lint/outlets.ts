@@ -38,7 +38,11 @@ export function outletNeeds(node: NodeDocument): OutletNeeds {
           return {
             required: node.waitAtMost === undefined ? [] : ['timeout'],
             expected: ['returned'],
-            error: node.team !== undefined || node.member !== undefined || node.requireAvailable === true,
+            error:
+              node.team !== undefined ||
+              node.member !== undefined ||
+              node.segment !== undefined ||
+              node.requireAvailable === true,
           };
         case 'transferToBot':
           return {

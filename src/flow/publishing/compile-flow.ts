@@ -57,5 +57,37 @@ function compileSettings(to: NodeCompiler, settings: FlowDocument['settings'] = 
     closeAfter: to.duration('settings.idle.closeAfter', settings.idle?.closeAfter) ?? DEFAULT_CLOSE_AFTER,
     idleMessage: to.optional('settings.idle.message', settings.idle?.message),
     escalateWhen: settings.escalateWhen && compact<TriggerPlan>(settings.escalateWhen),
+    ...compileNudge(to, settings),
+    satisfaction:
+      settings.satisfaction &&
+      compact<NonNullable<SettingsPlan['satisfaction']>>({
+        question: to.template('settings.satisfaction.question', settings.satisfaction.question),
+        thanks: to.optional('settings.satisfaction.thanks', settings.satisfaction.thanks),
+      }),
   });
+}
+
+function compileNudge(
+  to: NodeCompiler,
+  { idle = {} }: NonNullable<FlowDocument['settings']>,
+): { [K in 'nudgeAfter' | 'nudge']: SettingsPlan[K] | undefined } {
+  if ((idle.nudge === undefined) !== (idle.nudgeAfter === undefined)) {
+    to.error(
+      'nudge_incomplete',
+      idle.nudge === undefined ? 'settings.idle.nudge' : 'settings.idle.nudgeAfter',
+      'A reminder needs both a text and a time.',
+      'Give both “nudge” and “nudgeAfter”, or neither.',
+    );
+  }
+  const nudgeAfter = to.duration('settings.idle.nudgeAfter', idle.nudgeAfter);
+  const closeAfter = to.duration('settings.idle.closeAfter', idle.closeAfter) ?? DEFAULT_CLOSE_AFTER;
+  if (nudgeAfter !== undefined && nudgeAfter >= closeAfter) {
+    to.error(
+      'nudge_too_late',
+      'settings.idle.nudgeAfter',
+      'The conversation is closed before the visitor is reminded.',
+      'Make “nudgeAfter” shorter than “closeAfter”.',
+    );
+  }
+  return { nudgeAfter, nudge: to.optional('settings.idle.nudge', idle.nudge) };
 }

@@ -3,6 +3,7 @@ import type { FlowDocument } from '../../../src/flow/document.ts';
 import type { Plan } from '../../../src/flow/plan.ts';
 import { compileFlow } from '../../../src/flow/publishing/compile-flow.ts';
 import type { ActionOutcome, Command, DeliveryReport, Readings } from '../../../src/flow/state.ts';
+import type { MemberRef } from '../../../src/flow/transcript.ts';
 import { parse } from './conversation.ts';
 
 const SIZE = 7;
@@ -71,6 +72,20 @@ const merge = (parts: fc.Arbitrary<object>[]) =>
 const fixed = (fields: object) => fc.constant(fields);
 const outlet = (...names: string[]) => outlets(...names).map((found) => ({ outlets: found }));
 
+const escalate = merge([
+  fixed({ kind: 'action', action: 'escalate' }),
+  optional('team', template),
+  optional('member', template),
+  optional('segment', template),
+  optional('language', template),
+  optional('strategy', fc.constantFrom('anyone', 'round_robin', 'least_busy')),
+  optional('offerFor', duration),
+  optional('requireAvailable', fc.constant(true)),
+  optional('waitAtMost', duration),
+  optional('leave', fc.record({ label: template })),
+  outlet('returned', 'left', 'timeout', 'error'),
+]);
+
 const node = fc.oneof(
   merge([
     fixed({ kind: 'message' }),
@@ -117,12 +132,7 @@ const node = fc.oneof(
   merge([fixed({ kind: 'wait' }), duration.map((time) => ({ for: time })), outlet('next', 'message')]),
   merge([fixed({ kind: 'wait' }), template.map((until) => ({ until })), outlet('next', 'error')]),
   fixed({ kind: 'end' }),
-  merge([
-    fixed({ kind: 'action', action: 'escalate' }),
-    optional('team', template),
-    optional('waitAtMost', duration),
-    outlet('returned', 'timeout', 'error'),
-  ]),
+  escalate,
   merge([
     fixed({ kind: 'action', action: 'transferToBot' }),
     optional('flow', fc.constantFrom('test', 'nowhere')),
@@ -173,16 +183,30 @@ const node = fc.oneof(
 
 export const flowDocument: fc.Arbitrary<FlowDocument> = fc
   .tuple(
-    fc.tuple(...IDS.map(() => node)),
+    // Often it begins with people, because what they do there has the most orders.
+    fc.tuple(
+      fc.oneof({ weight: 2, arbitrary: node }, { weight: 1, arbitrary: escalate }),
+      ...IDS.slice(1).map(() => node),
+    ),
     fc.record({
       takeTogether: fc.boolean(),
       reopen: fc.constantFrom('bot', 'queue'),
-      idle: fc.constantFrom({}, { closeAfter: '5d', message: 'Bye {{a}}' }),
       escalateWhen: fc.record({
         intents: fc.constant(['leave']),
         sentiment: fc.constant('negative' as const),
         to: fc.constantFrom(...IDS),
       }),
+      idle: fc.constantFrom(
+        {},
+        { closeAfter: '5d', message: 'Bye {{a}}' },
+        { nudgeAfter: '1h', nudge: 'Still there, {{a}}?' },
+        { closeAfter: '5d', nudgeAfter: '1d', nudge: 'Still there?' },
+      ),
+      satisfaction: fc.constantFrom(
+        undefined,
+        { question: 'How was it?' },
+        { question: '{{a}}', thanks: '{{b}}' },
+      ),
     }),
   )
   .map(([nodes, settings]) =>
@@ -191,7 +215,7 @@ export const flowDocument: fc.Arbitrary<FlowDocument> = fc
       id: 'test',
       name: 'Test',
       start: 'n0',
-      settings,
+      settings: JSON.parse(JSON.stringify(settings)) as object,
       variables: { c: { type: 'number', default: 1 } },
       nodes: Object.fromEntries(nodes.map((found, index) => [IDS[index], found])),
     }),
@@ -216,7 +240,9 @@ export type Happening =
   | { type: 'due' }
   | { type: 'actionFinished'; current: boolean; outcome: ActionOutcome }
   | { type: 'delivery'; current: boolean; report: DeliveryReport }
-  | { type: 'command'; command: Command }
+  | { type: 'command'; command: Command; by: MemberRef }
+  /** The dispatcher asks a member for so many minutes. */
+  | { type: 'offer'; member: MemberRef; minutes: number; newRound: boolean }
   | { type: 'start' };
 
 const outcome: fc.Arbitrary<ActionOutcome> = fc.oneof(
@@ -237,9 +263,15 @@ const report = fc.constantFrom<DeliveryReport>(
   { status: 'undelivered' },
   { status: 'undelivered', error: { code: 'rejected', message: 'The phone is off.' } },
 );
+const ALEX = { id: 'alex', name: 'Alex' };
+const SAM = { id: 'sam', name: 'Sam' };
+const person = fc.constantFrom<MemberRef>(ALEX, SAM);
 
 const command: fc.Arbitrary<Command> = fc.constantFrom<Command>(
   { name: 'accept' },
+  { name: 'decline' },
+  { name: 'unassign', member: 'sam' },
+  { name: 'unassign', member: 'alex' },
   { name: 'assign', member: { id: 'sam', name: 'Sam' } },
   { name: 'assign', member: null },
   { name: 'reply', text: 'Hello' },
@@ -290,7 +322,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
     weight: 4,
     arbitrary: fc
       .oneof(
-        fc.constantFrom(...BUTTON_IDS, 'z', 'link'),
+        fc.constantFrom(...BUTTON_IDS, 'z', 'link', 'queue.leave', 'queue.leave', 'rating.4', 'rating.6'),
         fc.tuple(fc.constantFrom(...BUTTON_IDS, 'z'), fc.nat(30)).map(([id, visit]) => `${id}@${visit}`),
         fc.constantFrom('', '__proto__', '@'),
       )
@@ -311,6 +343,20 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
   { weight: 3, arbitrary: report.map((found) => ({ type: 'delivery', current: true, report: found })) },
   { weight: 1, arbitrary: report.map((found) => ({ type: 'delivery', current: false, report: found })) },
-  { weight: 4, arbitrary: command.map((found) => ({ type: 'command', command: found })) },
+  {
+    weight: 5,
+    arbitrary: fc
+      .tuple(command, person)
+      .map(([found, by]) => ({ type: 'command' as const, command: found, by })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('offer' as const),
+      member: person,
+      minutes: fc.constantFrom(-1, 1, 5),
+      newRound: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ type: 'start' }) },
 ) as fc.Arbitrary<Happening>;

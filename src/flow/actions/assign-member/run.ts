@@ -30,10 +30,11 @@ export function finishAssignMember(turn: Turn, node: AssignMemberNode, { member 
   return follow(turn, node, 'success');
 }
 
-export function setAssignee(turn: Turn, member: MemberRef | null): void {
+/** @param by the person who does it; absent: the flow */
+export function setAssignee(turn: Turn, member: MemberRef | null, by?: MemberRef): void {
   turn.state.assignee = member;
   addEvent(turn, 'assigned', member ? `Assigned to ${member.name}.` : 'Assigned to nobody.', {
     membersOnly: true,
-    data: { member: member && memberData(member) },
+    data: { member: member && memberData(member), ...(by && { by: memberData(by) }) },
   });
 }

@@ -1,9 +1,11 @@
-import { addEvent } from '../../engine/entries.ts';
+import { addEvent, memberData } from '../../engine/entries.ts';
 import { failNode } from '../../engine/fail.ts';
+import { askSatisfaction } from '../../engine/survey.ts';
 import { follow } from '../../engine/turn.ts';
 import type { Next, Turn } from '../../engine/turn.ts';
 import type { ResolveNode } from '../../plan.ts';
 import { RESOLVED_NOTICE } from '../../texts.ts';
+import type { MemberRef } from '../../transcript.ts';
 
 /** Marks the conversation as resolved; the flow may go on (thanks, a survey). */
 export function runResolve(turn: Turn, node: ResolveNode): Next {
@@ -13,7 +15,13 @@ export function runResolve(turn: Turn, node: ResolveNode): Next {
       message: 'The conversation is resolved already.',
     });
   }
-  turn.state.status = 'resolved';
-  addEvent(turn, 'resolved', RESOLVED_NOTICE);
+  markResolved(turn, null);
   return follow(turn, node, 'success');
+}
+
+/** @param by who did it; null: the flow itself */
+export function markResolved(turn: Turn, by: MemberRef | null): void {
+  turn.state.status = 'resolved';
+  addEvent(turn, 'resolved', RESOLVED_NOTICE, by ? { data: { by: memberData(by) } } : {});
+  askSatisfaction(turn);
 }
