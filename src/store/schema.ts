@@ -369,7 +369,7 @@ export const integrations = pgTable('integrations', {
   provider: text('provider').$type<Provider>().primaryKey(),
   /** What may be shown: account id, senders, base URL. */
   settings: jsonb('settings').$type<Json>().notNull(),
-  /** A JWE (dir, A256GCM) of a JSON object; see `src/store/secrets.ts`. */
+  /** A JWE (dir, A256GCM) of a JSON object; see `src/store/secret-box.ts`. */
   secrets: text('secrets').notNull(),
   /** Which key it is encrypted with. */
   keyId: text('key_id').notNull(),
