@@ -49,6 +49,15 @@ export interface Accounts {
   whatsapp: WhatsappAccount;
 }
 
+/** As it is stored; `null`: its secrets cannot be read any more. */
+export function accountFrom<P extends keyof Accounts>(
+  _provider: P,
+  { settings, secrets }: { settings: object; secrets: object | null },
+): Accounts[P] | null {
+  // What is stored was checked when it was connected.
+  return secrets === null ? null : ({ settings, secrets } as Accounts[P]);
+}
+
 /** What a provider answered when it was asked whether the account works. */
 export interface TestResult {
   ok: boolean;

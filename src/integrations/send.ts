@@ -30,6 +30,8 @@ export interface SendContext {
   key: string;
   /** Where it is to tell of the delivery; `null`: nowhere. */
   callbackUrl: string | null;
+  /** Which attempt at this message it is, counted from 1. */
+  attempt: number;
 }
 
 export interface LookUpContext {

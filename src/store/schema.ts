@@ -394,8 +394,7 @@ export const whatsappTemplates = pgTable(
     metaId: text('meta_id').notNull(),
     category: text('category').notNull(),
     status: text('status').notNull(),
-    /** `POSITIONAL` or `NAMED`. */
-    parameterFormat: text('parameter_format').notNull(),
+    parameterFormat: text('parameter_format').$type<'POSITIONAL' | 'NAMED'>().notNull(),
     components: jsonb('components').$type<Value[]>().notNull(),
     syncedAt: time('synced_at').notNull(),
   },

@@ -89,7 +89,7 @@ async function advance(parts: SendParts, read: ReadRow): Promise<ReadRow> {
   reach('send.requested', row.conversationId);
   // A process that was held up must not begin what may outlast its lease.
   const isLate = performance.now() - started > timings.lease - timings.request;
-  const result = isLate ? TOO_SLOW : await ask(parts, sender, row);
+  const result = isLate ? TOO_SLOW : await ask(parts, sender, row, lease.attempt);
   reach('send.answered', row.conversationId);
   if (result.kind === 'later' && result.pause)
     await pauseProvider(database, row.provider, result.after ?? timings.pause);
@@ -99,11 +99,17 @@ async function advance(parts: SendParts, read: ReadRow): Promise<ReadRow> {
   return ended;
 }
 
-async function ask({ publicUrl }: SendParts, sender: Sender, row: OutboxRow): Promise<AttemptResult> {
+async function ask(
+  { publicUrl }: SendParts,
+  sender: Sender,
+  row: OutboxRow,
+  attempt: number,
+): Promise<AttemptResult> {
   try {
     return await sender.send(row.request as unknown as SendRequest, {
       key: row.key,
       callbackUrl: callbackUrl(publicUrl, row),
+      attempt,
     });
   } catch {
     // Nothing of the error is told: it is not from where secrets are taken out.
