@@ -5,15 +5,20 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createActivities } from './activities/index.ts';
+import { createFindSender } from './activities/send/find-sender.ts';
 import { createAuth } from './api/auth.ts';
 import { firstAdminLink } from './api/auth/first-admin.ts';
+import { createAccountOf } from './api/integrations/account-of.ts';
 import { startApi } from './api/start-api.ts';
 import { lockForServer, prepareDataDir, resolveKeys } from './data-dir.ts';
+import { createWebhookReader } from './integrations/read-webhook.ts';
 import { createLog } from './log.ts';
 import { seedExamples } from './seed.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { exitWith, StartError } from './start-error.ts';
 import { openDatabase } from './store/database.ts';
+import { resealIntegrations } from './store/integrations.ts';
+import { createSecretBox } from './store/secret-box.ts';
 import { createTemporalClient } from './temporal/connection.ts';
 import { installTemporalLog, startWorker } from './temporal/worker.ts';
 import { bundleWorkflows, cachedWorkflowBundle } from './temporal/workflow-bundle.ts';
@@ -43,9 +48,12 @@ async function serve(): Promise<void> {
     buildWeb(),
   ]);
   await seedExamples(database);
+  const box = createSecretBox(keys.secretKey, keys.secretKeyPrevious);
+  for (const provider of await resealIntegrations(database, box))
+    log.error({ provider }, 'The secrets cannot be read with this SECRET_KEY: connect the provider again');
   const activities = createActivities({
     database,
-    findSender: () => Promise.resolve(null),
+    findSender: createFindSender(database, box),
     publicUrl: settings.publicUrl,
   });
   const worker = await startWorker({ ...target, activities, workflowBundle });
@@ -57,6 +65,7 @@ async function serve(): Promise<void> {
     client,
     auth,
     log,
+    webhooks: createWebhookReader(createAccountOf(database, box)),
     publicUrl: settings.publicUrl,
     port: settings.port,
     isWorkerRunning: worker.isRunning,

@@ -1,4 +1,6 @@
 /** An account with SendGrid: sends mail. */
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { Client } from '@sendgrid/client';
 import { MailService } from '@sendgrid/mail';
 import type { SendRequest } from '../../flow/state.ts';
@@ -28,9 +30,16 @@ export function createSendgrid({ settings, secrets }: SendgridAccount, timeout =
   // Of its own: the package's is shared by the whole process.
   const client = new Client();
   client.setApiKey(secrets.apiKey);
-  // After the key, which sets the address back to SendGrid's own. A redirect would carry the key elsewhere.
-  const { baseUrl } = settings;
-  client.setDefaultRequest({ timeout, maxRedirects: 0, ...(baseUrl !== undefined && { baseUrl }) } as never);
+  // After the key, which sets the address back to SendGrid's own. All of it goes on to axios, which the types do not know.
+  client.setDefaultRequest({
+    timeout,
+    // A redirect would carry the key elsewhere.
+    maxRedirects: 0,
+    // A connection that was kept may be closed at that very moment, which looks as if an answer had been lost.
+    httpAgent: new HttpAgent({ keepAlive: false }),
+    httpsAgent: new HttpsAgent({ keepAlive: false }),
+    ...(settings.baseUrl !== undefined && { baseUrl: settings.baseUrl }),
+  } as never);
   const mail = new MailService();
   mail.setClient(client);
 

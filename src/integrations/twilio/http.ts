@@ -27,8 +27,9 @@ export class TwilioHttp extends twilio.RequestClient {
   readonly #timeout: number;
 
   constructor(baseUrl: string | undefined, timeout: number) {
-    // A retry is the outbox's to decide, which notes each attempt.
-    super({ timeout, autoRetry: false });
+    // A retry is the outbox's to decide, which notes each attempt. And each request has a connection of its own: one that
+    // was kept may be closed at that very moment, which looks as if an answer had been lost.
+    super({ timeout, autoRetry: false, keepAlive: false });
     this.#baseUrl = baseUrl;
     this.#timeout = timeout;
   }

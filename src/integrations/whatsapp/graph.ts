@@ -36,7 +36,12 @@ export function createGraph({ settings, secrets }: WhatsappAccount): Graph {
   async function call(address: string, timeout: number, init: RequestInit): Promise<unknown> {
     const response = await fetch(address, {
       ...init,
-      headers: { authorization: `Bearer ${secrets.accessToken}`, ...init.headers },
+      headers: {
+        authorization: `Bearer ${secrets.accessToken}`,
+        // One that was kept may be closed at that very moment, which looks as if an answer had been lost.
+        connection: 'close',
+        ...init.headers,
+      },
       // A redirect would carry the token elsewhere.
       redirect: 'manual',
       signal: AbortSignal.timeout(timeout),
