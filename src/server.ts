@@ -8,10 +8,8 @@ import { createActivities } from './activities/index.ts';
 import { createFindSender } from './activities/send/find-sender.ts';
 import { createAuth } from './api/auth.ts';
 import { firstAdminLink } from './api/auth/first-admin.ts';
-import { createAccountOf } from './api/integrations/account-of.ts';
 import { startApi } from './api/start-api.ts';
 import { lockForServer, prepareDataDir, resolveKeys } from './data-dir.ts';
-import { createWebhookReader } from './integrations/read-webhook.ts';
 import { createLog } from './log.ts';
 import { seedExamples } from './seed.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -65,7 +63,7 @@ async function serve(): Promise<void> {
     client,
     auth,
     log,
-    webhooks: createWebhookReader(createAccountOf(database, box)),
+    box,
     publicUrl: settings.publicUrl,
     port: settings.port,
     isWorkerRunning: worker.isRunning,

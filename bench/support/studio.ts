@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { pino } from 'pino';
 import { createActivities } from '../../src/activities/index.ts';
+import { createFindSender } from '../../src/activities/send/find-sender.ts';
 import { createAuth } from '../../src/api/auth.ts';
 import type { MessageParts } from '../../src/api/conversations/accept-message.ts';
 import { createHandover } from '../../src/api/handover/handover.ts';
@@ -10,6 +11,7 @@ import { openDatabase, type Database } from '../../src/store/database.ts';
 import { seedExamples } from '../../src/seed.ts';
 import { createFlow, type Draft } from '../../src/store/flows.ts';
 import { createPlans } from '../../src/store/plans.ts';
+import { createSecretBox } from '../../src/store/secret-box.ts';
 import { publishFlow } from '../../src/store/publish-flow.ts';
 import { createTemporalClient, type TemporalTarget } from '../../src/temporal/connection.ts';
 import { createConversationClient } from '../../src/temporal/conversation-client.ts';
@@ -35,9 +37,10 @@ export async function openStudio(
 ): Promise<Studio> {
   const database = await openDatabase({ folder });
   await seedExamples(database);
+  const box = createSecretBox('benchmark', null);
   const activities = createActivities({
     database,
-    findSender: () => Promise.resolve(null),
+    findSender: createFindSender(database, box),
     publicUrl: 'http://127.0.0.1',
   });
   const worker = await startWorker({ ...target, activities, workflowBundle });
@@ -50,6 +53,7 @@ export async function openStudio(
     client,
     auth: createAuth({ database, apiKey, secretKey: 'benchmark', publicUrl: 'http://127.0.0.1' }),
     log,
+    box,
     publicUrl: 'http://127.0.0.1',
     port: 0,
     host: '127.0.0.1',

@@ -31,6 +31,7 @@ export const PROBLEMS = {
   precondition_required: { status: 428, title: 'If-Match is required' },
   too_many_waiting: { status: 429, title: 'Too many messages wait for an answer' },
   too_many_requests: { status: 429, title: 'Too many requests' },
+  provider_failed: { status: 502, title: 'The provider did not do what it was asked' },
   internal_error: { status: 500, title: 'Something went wrong here' },
   unavailable: { status: 503, title: 'A part of the service cannot be reached' },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -11,9 +11,10 @@ import type { Logger } from 'pino';
 import { createHandover } from './handover/handover.ts';
 import { createLoadBeginning } from './handover/load-beginning.ts';
 import { startSweeper } from './handover/sweeper.ts';
-import type { WebhookReader } from '../integrations/webhooks.ts';
+import { createWebhookReader } from '../integrations/read-webhook.ts';
 import type { Database } from '../store/database.ts';
 import { createPlans } from '../store/plans.ts';
+import type { SecretBox } from '../store/secret-box.ts';
 import { createConversationClient } from '../temporal/conversation-client.ts';
 import { temporalReached, workerReached } from '../temporal/reached.ts';
 import { createApp } from './app.ts';
@@ -21,11 +22,13 @@ import type { Auth } from './auth.ts';
 import type { Mail } from './auth/mail.ts';
 import { openChangeFeed } from './conversations/change-feed.ts';
 import type { Limits } from './limits.ts';
+import { createAccountOf } from './integrations/account-of.ts';
 import { startOutboxKeeper } from './outbox/keeper.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { healthRoutes } from './routes/health.ts';
+import { integrationRoutes } from './routes/integrations.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
@@ -47,8 +50,8 @@ export interface ApiParts {
   client: Client;
   auth: Auth;
   log: Logger;
-  /** Reads what providers send; absent: no provider is believed. */
-  webhooks?: WebhookReader;
+  /** Seals and opens providers' secrets. */
+  box: SecretBox;
   /** How members get their links; without it nothing is mailed. */
   mail?: Mail;
   publicUrl: string;
@@ -74,7 +77,8 @@ export interface RunningApi {
 }
 
 export async function startApi(parts: ApiParts): Promise<RunningApi> {
-  const { database, client, auth, log, publicUrl, webhooks = NOBODY_IS_BELIEVED } = parts;
+  const { database, client, auth, log, publicUrl, box } = parts;
+  const webhooks = createWebhookReader(createAccountOf(database, box));
   const conversations = createConversationClient(parts.client, parts.taskQueue);
   const plans = createPlans(database);
   const loadBeginning = createLoadBeginning(database, plans, parts.historyCap);
@@ -109,6 +113,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...flowRoutes({ database }),
       ...segmentRoutes({ database }),
       ...teamRoutes({ database }),
+      ...integrationRoutes({ database, box, publicUrl, log }),
       ...outboxRoutes({ database, client, log }),
       ...twilioWebhookRoutes(webhookDeps),
       ...sendgridWebhookRoutes(webhookDeps),
@@ -143,11 +148,6 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
     },
   };
 }
-
-const NOBODY_IS_BELIEVED: WebhookReader = {
-  read: () => Promise.resolve(null),
-  knowsVerifyToken: () => Promise.resolve(false),
-};
 
 async function listen(server: Server, port: number, host?: string): Promise<void> {
   server.listen(port, host);

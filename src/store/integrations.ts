@@ -136,6 +136,45 @@ export async function noteFetched(
     .where(unchanged(provider, version));
 }
 
+/**
+ * Notes that a synchronisation begins, unless one is under way and has been heard of within `silentFor` milliseconds.
+ * `integration.sync` has what is under way, this one's `startedAt` by the database's clock.
+ */
+export async function claimSync(
+  { orm }: Store,
+  provider: Provider,
+  silentFor: number,
+): Promise<{ isOurs: boolean; integration: Pick<Integration, 'sync'> }> {
+  const now = sql`to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+  const isFree = sql`(${integrations.sync} is null or ${integrations.sync} ->> 'state' <> 'running'
+    or (${integrations.sync} ->> 'touchedAt')::timestamptz < now() - ${silentFor} * interval '1 millisecond')`;
+  const [claimed] = await orm
+    .update(integrations)
+    .set({
+      sync: sql`jsonb_build_object('state', 'running', 'fetched', 0, 'startedAt', ${now}, 'touchedAt', ${now},
+        'finishedAt', null, 'error', null)`,
+    })
+    .where(and(eq(integrations.provider, provider), isFree))
+    .returning({ sync: integrations.sync });
+  if (claimed) return { isOurs: true, integration: claimed };
+  return { isOurs: false, integration: (await findIntegration({ orm }, provider)) ?? { sync: null } };
+}
+
+/** Notes how far the synchronisation that began at `startedAt` is. False: it is not the current one any more. */
+export async function noteSync(
+  { orm }: Store,
+  provider: Provider,
+  startedAt: string,
+  sync: { [field: string]: Value },
+): Promise<boolean> {
+  const noted = await orm
+    .update(integrations)
+    .set({ sync: storable(sync) })
+    .where(and(eq(integrations.provider, provider), sql`${integrations.sync} ->> 'startedAt' = ${startedAt}`))
+    .returning({ provider: integrations.provider });
+  return noted.length > 0;
+}
+
 function unchanged(provider: Provider, version: Date) {
   return and(eq(integrations.provider, provider), eq(integrations.updatedAt, version));
 }

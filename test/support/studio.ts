@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { createActivities } from '../../src/activities/index.ts';
+import { createFindSender } from '../../src/activities/send/find-sender.ts';
 import type { FindSender } from '../../src/activities/send/perform-send.ts';
 import type { SendTimings } from '../../src/activities/send/timings.ts';
 import { createAuth, type Auth } from '../../src/api/auth.ts';
@@ -14,6 +15,7 @@ import type { Provider } from '../../src/flow/providers.ts';
 import type { Entry, Expects, Status } from '../../src/flow/transcript.ts';
 import { createLog } from '../../src/log.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
+import { createSecretBox } from '../../src/store/secret-box.ts';
 import type { Role } from '../../src/store/schema.ts';
 import { createTemporalClient } from '../../src/temporal/connection.ts';
 import { installTemporalLog, startWorker, type RunningWorker } from '../../src/temporal/worker.ts';
@@ -35,7 +37,7 @@ export interface StudioOptions {
   /** Events of history after which a conversation continues as new. */
   historyCap?: number;
   limits?: Partial<Limits>;
-  /** The accounts that are connected; default: none. */
+  /** What is sent by; default: the accounts that are connected through the API. */
   findSender?: FindSender;
   /** Other times for sends than in production. */
   sendTimings?: Partial<SendTimings>;
@@ -110,8 +112,8 @@ export function workflowBundle(): ReturnType<typeof bundleWorkflows> {
  * Temporal server: leave them to chance.
  */
 export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
-  const { wrap = (activities) => activities, historyCap, limits, sendsPerSecond } = options;
-  const { findSender = () => Promise.resolve(null), sendTimings = {} } = options;
+  const { wrap = (activities) => activities, historyCap, limits, sendsPerSecond, sendTimings = {} } = options;
+  const box = createSecretBox(SECRET_KEY, null);
   const target = { address: options.temporal ?? (await temporalAddress()), namespace: 'default' };
   const database = await openDatabase('memory');
   const client = createTemporalClient(target);
@@ -125,6 +127,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   // The same after the API was away, as it is with a service that has a name.
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
+  const findSender = options.findSender ?? createFindSender(database, box);
   const signInParts = { database, secretKey: SECRET_KEY, publicUrl };
   const auth = createAuth({ ...signInParts, apiKey: API_KEY, attempts: 1_000_000 });
 
@@ -144,6 +147,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       auth,
       log: createLog('silent'),
       publicUrl,
+      box,
       port: at,
       host: '127.0.0.1',
       checkReplies: true,

@@ -38,15 +38,15 @@ function open(provider: Provider, stored: Account, shelf: TemplateShelf): Sender
   switch (provider) {
     case 'twilio': {
       const account = accountFrom(provider, stored);
-      return account && (createTwilio(account));
+      return account && createTwilio(account);
     }
     case 'sendgrid': {
       const account = accountFrom(provider, stored);
-      return account && (createSendgrid(account));
+      return account && createSendgrid(account);
     }
     case 'whatsapp': {
       const account = accountFrom(provider, stored);
-      return account && (createWhatsapp(account, shelf));
+      return account && createWhatsapp(account, shelf);
     }
   }
 }

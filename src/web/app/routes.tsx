@@ -15,6 +15,14 @@ const ProfilePage = lazyPage(() => import('./pages/profile/profile-page.tsx'), '
 const MembersPage = lazyPage(() => import('./pages/members/members-page.tsx'), 'MembersPage');
 const TeamsPage = lazyPage(() => import('./pages/places/teams-page.tsx'), 'TeamsPage');
 const SegmentsPage = lazyPage(() => import('./pages/places/segments-page.tsx'), 'SegmentsPage');
+const IntegrationsPage = lazyPage(
+  () => import('./pages/integrations/integrations-page.tsx'),
+  'IntegrationsPage',
+);
+const IntegrationPage = lazyPage(
+  () => import('./pages/integrations/integration-page.tsx'),
+  'IntegrationPage',
+);
 const KeysPage = lazyPage(() => import('./pages/keys/keys-page.tsx'), 'KeysPage');
 
 /** Which address shows what, below /app. */
@@ -40,6 +48,10 @@ export function AppRoutes(): JSX.Element {
               <Route path="members" element={<MembersPage />} />
               <Route path="teams" element={<TeamsPage />} />
               <Route path="segments" element={<SegmentsPage />} />
+            </Route>
+            <Route element={<RequireScope scope="integrations:read" />}>
+              <Route path="integrations" element={<IntegrationsPage />} />
+              <Route path="integrations/:provider" element={<IntegrationPage />} />
             </Route>
             <Route element={<RequireScope scope="keys:write" />}>
               <Route path="keys" element={<KeysPage />} />

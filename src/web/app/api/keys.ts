@@ -8,4 +8,7 @@ export const keys = {
   segments: ['segments'],
   apiKeys: ['api-keys'],
   outbox: ['outbox'],
+  integrations: ['integrations'],
+  twilioSenders: ['twilio-senders'],
+  templates: ['whatsapp-templates'],
 } as const;

@@ -1,6 +1,12 @@
 /** What the API's calls answer, by the API's own schemas. */
 import type { z } from 'zod';
 import type { flowReply } from '../../../api/flow-schemas.ts';
+import type {
+  integrationView,
+  templateSync,
+  twilioSendersReply,
+  whatsappTemplateView,
+} from '../../../api/integration-schemas.ts';
 import type { memberReply } from '../../../api/member-schemas.ts';
 import type { sendState, sendView } from '../../../api/outbox-schemas.ts';
 import type { place } from '../../../api/place-routes.ts';
@@ -22,3 +28,9 @@ export type MeReply = z.output<typeof meReply>;
 export type Send = z.output<typeof sendView>;
 export type SendState = z.output<typeof sendState>;
 export type SendDecision = 'resend' | 'sent' | 'failed';
+
+export type Integration = z.output<typeof integrationView>;
+export type Provider = Integration['provider'];
+export type TwilioSenders = z.output<typeof twilioSendersReply>;
+export type WhatsappTemplate = z.output<typeof whatsappTemplateView>;
+export type TemplateSync = z.output<typeof templateSync>;

@@ -9,6 +9,7 @@ export { default as DarkIcon } from '@tabler/icons-react/icons/IconMoon';
 export { default as DownIcon } from '@tabler/icons-react/icons/IconChevronDown';
 export { default as EditIcon } from '@tabler/icons-react/icons/IconPencil';
 export { default as FlowsIcon } from '@tabler/icons-react/icons/IconSitemap';
+export { default as IntegrationsIcon } from '@tabler/icons-react/icons/IconPlugConnected';
 export { default as KeyIcon } from '@tabler/icons-react/icons/IconKey';
 export { default as LightIcon } from '@tabler/icons-react/icons/IconSun';
 export { default as LinkIcon } from '@tabler/icons-react/icons/IconLink';

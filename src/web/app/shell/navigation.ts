@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import type { Scope } from '../../../api/scopes.ts';
 import {
   FlowsIcon,
+  IntegrationsIcon,
   KeyIcon,
   MembersIcon,
   OutboxIcon,
@@ -39,6 +40,12 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { label: 'Members', path: '/settings/members', icon: MembersIcon, scope: 'people:read' },
       { label: 'Teams', path: '/settings/teams', icon: TeamsIcon, scope: 'people:read' },
       { label: 'Segments', path: '/settings/segments', icon: SegmentsIcon, scope: 'people:read' },
+      {
+        label: 'Integrations',
+        path: '/settings/integrations',
+        icon: IntegrationsIcon,
+        scope: 'integrations:read',
+      },
       { label: 'API keys', path: '/settings/keys', icon: KeyIcon, scope: 'keys:write' },
     ],
   },
