@@ -34,6 +34,7 @@ import { meRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
 import { passwordResetRoutes } from './routes/password-resets.ts';
 import { schemaRoutes } from './routes/schemas.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { segmentRoutes } from './routes/segments.ts';
 import { teamRoutes } from './routes/teams.ts';
@@ -122,6 +123,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...passwordResetRoutes(people),
       ...signInRoutes({ database, auth }),
       ...meRoutes({ database }),
+      ...sessionRoutes({ database, auth }),
       ...keyRoutes({ database }),
       ...schemaRoutes(),
       ...healthRoutes(ready),

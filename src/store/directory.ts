@@ -145,6 +145,19 @@ export async function saveMember(
   }
 }
 
+/** `null`: there is no such member (any more). */
+export function renameMember({ orm }: Store, id: string, name: string): Promise<Member | null> {
+  return orm.transaction(async (transaction) => {
+    const [member] = await transaction
+      .update(members)
+      .set({ name })
+      .where(and(eq(members.id, id), isNull(members.archivedAt)))
+      .returning(memberColumns);
+    if (member?.email) await renameSignIn({ orm: transaction }, { id, name, email: member.email });
+    return member ?? null;
+  });
+}
+
 /**
  * Creates a member who may set a password, with an id made of their address. Their address must be new: whoever has
  * it is invited again by a link of their own.

@@ -2,9 +2,9 @@
  * Which members can sign in. Better Auth keeps sessions, passwords and one-time links in its own tables; these are
  * the few writes that have to happen together with a change to the member.
  */
-import { and, count, eq, gt, isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { authAccounts, authUsers, authVerifications, members, type Role } from './schema.ts';
+import { authAccounts, authSessions, authUsers, authVerifications, members, type Role } from './schema.ts';
 
 type Store = Pick<Database, 'orm'>;
 
@@ -86,4 +86,36 @@ export async function roleOf({ orm }: Store, id: string): Promise<{ name: string
     .from(members)
     .where(and(eq(members.id, id), isNull(members.archivedAt)));
   return member ?? null;
+}
+
+export interface Session {
+  id: string;
+  /** As the browser said of itself when they signed in; `null`: it said nothing. */
+  userAgent: string | null;
+  createdAt: Date;
+  /** When it was last prolonged, which happens once a day at most. */
+  updatedAt: Date;
+}
+
+/** Where a member is signed in, the latest first. */
+export function listSessions({ orm }: Store, member: string): Promise<Session[]> {
+  return orm
+    .select({
+      id: authSessions.id,
+      userAgent: authSessions.userAgent,
+      createdAt: authSessions.createdAt,
+      updatedAt: authSessions.updatedAt,
+    })
+    .from(authSessions)
+    .where(and(eq(authSessions.userId, member), gt(authSessions.expiresAt, sql`now()`)))
+    .orderBy(desc(authSessions.updatedAt), asc(authSessions.id));
+}
+
+/** Signs a member out there. False: they have no such session (any more). */
+export async function endSession({ orm }: Store, member: string, session: string): Promise<boolean> {
+  const ended = await orm
+    .delete(authSessions)
+    .where(and(eq(authSessions.userId, member), eq(authSessions.id, session)))
+    .returning({ id: authSessions.id });
+  return ended.length > 0;
 }

@@ -14,6 +14,8 @@ export interface SignedIn {
   member: MemberRef;
   /** As it is now, not as it was when they signed in. */
   role: Role;
+  /** The session's id, which is not what the cookie holds. */
+  session: string;
   /** `Set-Cookie`, when the session has been prolonged. */
   cookies: string[];
 }
@@ -74,6 +76,7 @@ export function createSignIns(parts: BetterAuthParts & { database: Pick<Database
       return {
         member: { id: session.user.id, name: found.name },
         role: found.role,
+        session: session.session.id,
         cookies: answered.getSetCookie(),
       };
     },

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Database } from '../../store/database.ts';
-import { findMember } from '../../store/directory.ts';
+import { findMember, renameMember } from '../../store/directory.ts';
 import { memberReply } from '../member-schemas.ts';
 import { Problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
+import { title } from '../schemas.ts';
 import { scopesOf } from '../scopes.ts';
 
 export const meReply = z
@@ -36,9 +37,27 @@ export const meRoutes = ({ database }: { database: Database }): Route[] => [
         return { status: 200, body: { member: null, key: { id: caller.id }, scopes } };
       }
       const member = await findMember(database, caller.member.id);
-      // Archived since the session was looked at.
-      if (!member) throw new Problem('unauthorized', 'You are no member any more.');
+      if (!member) throw noMember();
       return { status: 200, body: { member, key: null, scopes } };
     },
   }),
+  route({
+    name: 'renameMe',
+    method: 'put',
+    path: '/api/v1/me',
+    tag: 'sign-in',
+    summary: 'A member changes how they are called',
+    credentials: ['member'],
+    scope: null,
+    body: z.strictObject({ name: title(100) }),
+    responses: { 200: { description: 'As it is now.', body: memberReply } },
+    async handle({ caller, body }) {
+      const member = await renameMember(database, caller.member.id, body.name);
+      if (!member) throw noMember();
+      return { status: 200, body: member };
+    },
+  }),
 ];
+
+/** They were archived since the session was looked at. */
+const noMember = () => new Problem('unauthorized', 'You are no member any more.');

@@ -13,6 +13,7 @@ import type { place } from '../../../api/place-routes.ts';
 import type { keyReply } from '../../../api/routes/keys.ts';
 import type { meReply } from '../../../api/routes/me.ts';
 import type { invitationReply, linkReply } from '../../../api/routes/members.ts';
+import type { sessionReply } from '../../../api/routes/sessions.ts';
 
 export type { Scope } from '../../../api/scopes.ts';
 export type Flow = z.output<typeof flowReply>;
@@ -23,6 +24,7 @@ export type MemberLink = z.output<typeof linkReply>;
 export type Invited = z.output<typeof invitationReply>;
 export type ApiKey = z.output<typeof keyReply>;
 
+export type Session = z.output<typeof sessionReply>;
 export type MeReply = z.output<typeof meReply>;
 
 export type Send = z.output<typeof sendView>;

@@ -12,6 +12,7 @@ import { meRoutes } from '../../../../src/api/routes/me.ts';
 import { memberRoutes } from '../../../../src/api/routes/members.ts';
 import { passwordResetRoutes } from '../../../../src/api/routes/password-resets.ts';
 import { segmentRoutes } from '../../../../src/api/routes/segments.ts';
+import { sessionRoutes } from '../../../../src/api/routes/sessions.ts';
 import { signInRoutes } from '../../../../src/api/routes/sign-in.ts';
 import { teamRoutes } from '../../../../src/api/routes/teams.ts';
 import { createLog } from '../../../../src/log.ts';
@@ -57,7 +58,9 @@ export class AppHost {
   }
 
   /** @param more calls beyond those of the people pages. */
-  static async open(more: (parts: { database: Database; auth: Auth }) => Route[] = () => []): Promise<AppHost> {
+  static async open(
+    more: (parts: { database: Database; auth: Auth }) => Route[] = () => [],
+  ): Promise<AppHost> {
     const database = await emptyDatabase();
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -85,6 +88,7 @@ export class AppHost {
       routes: [
         ...signInRoutes(deps),
         ...meRoutes(deps),
+        ...sessionRoutes(deps),
         ...memberRoutes(deps),
         ...passwordResetRoutes(deps),
         ...teamRoutes(deps),

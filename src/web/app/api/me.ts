@@ -1,0 +1,10 @@
+import { call, part } from './call.ts';
+import type { Member, Session } from './types.ts';
+
+export const renameMe = (body: { name: string }) => call<Member>('/api/v1/me', { method: 'PUT', body });
+
+export const listSessions = async ({ signal }: { signal: AbortSignal }) =>
+  (await call<{ sessions: Session[] }>('/api/v1/me/sessions', { signal })).sessions;
+
+export const endSession = ({ id }: Pick<Session, 'id'>) =>
+  call(`/api/v1/me/sessions/${part(id)}`, { method: 'DELETE' });

@@ -1,0 +1,48 @@
+import { TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import type { JSX } from 'react';
+import { keys } from '../../api/keys.ts';
+import { renameMe } from '../../api/me.ts';
+import { useMe } from '../../session/me.ts';
+import { Form, useApiForm } from '../../shared/api-form.tsx';
+import { ROLE_WORDS } from '../../shared/roles.ts';
+import { say } from '../../shared/say.ts';
+
+/** What one is called; the rest is for an admin to change. */
+export function NameForm(): JSX.Element {
+  const { member } = useMe();
+  const client = useQueryClient();
+  const form = useApiForm({
+    initialValues: { name: member.name },
+    validate: { name: (name) => (name.trim() === '' ? 'Enter a name.' : null) },
+    send: renameMe,
+    onSent({ name }) {
+      say(`You are “${name}” now.`);
+      void client.invalidateQueries({ queryKey: keys.me });
+      void client.invalidateQueries({ queryKey: keys.members });
+    },
+  });
+  return (
+    <Form of={form} verb="Save">
+      <TextInput
+        label="Name"
+        description="Visitors see it when you talk to them."
+        autoComplete="name"
+        maxLength={100}
+        {...form.getInputProps('name')}
+      />
+      <TextInput
+        label="Email"
+        description="You sign in with it. An admin can change it, and your role."
+        value={member.email ?? ''}
+        readOnly
+      />
+      <TextInput
+        label="Role"
+        description={ROLE_WORDS[member.role].text}
+        value={ROLE_WORDS[member.role].name}
+        readOnly
+      />
+    </Form>
+  );
+}
