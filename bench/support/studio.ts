@@ -10,6 +10,8 @@ import { startApi } from '../../src/api/start-api.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
 import { seedExamples } from '../../src/seed.ts';
 import { createFlow, type Draft } from '../../src/store/flows.ts';
+import { createLocalClassifier } from '../../src/classify/local-classifier.ts';
+import { createReadAnswer } from '../../src/api/conversations/read-answer.ts';
 import { createPlans } from '../../src/store/plans.ts';
 import { createSecretBox } from '../../src/store/secret-box.ts';
 import { publishFlow } from '../../src/store/publish-flow.ts';
@@ -66,7 +68,13 @@ export async function openStudio(
     apiKey,
     database,
     client,
-    parts: { database, plans, handover, loadBeginning: createLoadBeginning(database, plans) },
+    parts: {
+      database,
+      plans,
+      readAnswer: createReadAnswer(createLocalClassifier(), log),
+      handover,
+      loadBeginning: createLoadBeginning(database, plans),
+    },
     async publish(document) {
       const { id } = document as Draft;
       await createFlow(database, document as Draft);

@@ -20,7 +20,10 @@ import { temporalReached, workerReached } from '../temporal/reached.ts';
 import { createApp } from './app.ts';
 import type { Auth } from './auth.ts';
 import type { Mail } from './auth/mail.ts';
+import type { Classifier } from '../classify/classifier.ts';
+import { createLocalClassifier } from '../classify/local-classifier.ts';
 import { openChangeFeed } from './conversations/change-feed.ts';
+import { createReadAnswer } from './conversations/read-answer.ts';
 import type { Limits } from './limits.ts';
 import { createAccountOf } from './integrations/account-of.ts';
 import { startOutboxKeeper } from './outbox/keeper.ts';
@@ -63,6 +66,8 @@ export interface ApiParts {
   isWorkerRunning?: () => boolean;
   pages?: Router;
   limits?: Partial<Limits>;
+  /** Says how a visitor's text sounds and what they want; default: the local one. */
+  classifier?: Classifier;
   /** For tests: a reply that is not as its route declares fails the request. */
   checkReplies?: boolean;
   /** Where the workers of new conversations look for work; only tests and benchmarks set it. */
@@ -88,7 +93,8 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const stopStreams = new AbortController();
   const keeper = startOutboxKeeper({ database, client, conversations, log });
   const webhookDeps = { database, webhooks, publicUrl, onEvents: () => keeper.wake() };
-  const deps = { database, handover, loadBeginning, plans, auth };
+  const readAnswer = createReadAnswer(parts.classifier ?? createLocalClassifier(), log);
+  const deps = { database, handover, loadBeginning, plans, readAnswer, auth };
   const people = { database, auth, mail: parts.mail ?? (() => Promise.resolve(false)) };
   const ready = async () => {
     const [temporal, reachedDatabase, worker] = await Promise.all([

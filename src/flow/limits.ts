@@ -45,9 +45,9 @@ export const MAX_MATCHED = 1_000;
  */
 export const MAX_WORK = 3_000_000;
 
-export const MAX_INTENTS = 100;
+export const MAX_INTENTS = 50;
 /** Examples of one intent. */
-export const MAX_EXAMPLES = 100;
+export const MAX_EXAMPLES = 50;
 /** Characters of one example. */
 export const MAX_EXAMPLE = 300;
 

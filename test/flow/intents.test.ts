@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mergeIntents } from '../../src/flow/intents/merge-intents.ts';
 import { parseDocument } from '../../src/flow/publish.ts';
 import type { Readings } from '../../src/flow/state.ts';
 import { asks, Conversation, flow, parse, plan, says } from './support/conversation.ts';
@@ -268,7 +269,7 @@ describe('a plan', () => {
 });
 
 describe('intents in a document', () => {
-  it('are at most 100, with at most 100 examples each', () => {
+  it('are at most 50, with at most 50 examples each', () => {
     const intents = (count: number, examples: number) =>
       parseDocument(
         flow(
@@ -280,10 +281,27 @@ describe('intents in a document', () => {
           },
         ),
       );
-    assert.ok(intents(100, 1).ok);
-    for (const refused of [intents(101, 1), intents(1, 101)]) {
+    assert.ok(intents(50, 1).ok);
+    for (const refused of [intents(51, 1), intents(1, 51)]) {
       assert.ok(!refused.ok);
       assert.match(refused.problems[0]?.field ?? '', /^intents/);
     }
+  });
+});
+
+describe('the intents of several flows', () => {
+  it('are those of all; one that several have has all examples and the highest threshold', () => {
+    assert.deepEqual(
+      mergeIntents([
+        { a: { examples: ['a1'] }, b: { examples: ['b1'], threshold: 0.7 } },
+        { b: { examples: ['b2'], threshold: 0.6 }, c: { examples: ['c1'], threshold: 0 } },
+        { b: { examples: ['b3'] } },
+      ]),
+      {
+        a: { examples: ['a1'] },
+        b: { examples: ['b1', 'b2', 'b3'], threshold: 0.7 },
+        c: { examples: ['c1'], threshold: 0 },
+      },
+    );
   });
 });

@@ -12,6 +12,7 @@ import { createAuth, type Auth } from '../../src/api/auth.ts';
 import type { Limits } from '../../src/api/limits.ts';
 import { startApi, type RunningApi } from '../../src/api/start-api.ts';
 import type { Provider } from '../../src/flow/providers.ts';
+import type { Classifier } from '../../src/classify/classifier.ts';
 import type { Entry, Expects, Status } from '../../src/flow/transcript.ts';
 import { createLog } from '../../src/log.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
@@ -37,6 +38,8 @@ export interface StudioOptions {
   /** Events of history after which a conversation continues as new. */
   historyCap?: number;
   limits?: Partial<Limits>;
+  /** Replaces the local one. */
+  classifier?: Classifier;
   /** What is sent by; default: the accounts that are connected through the API. */
   findSender?: FindSender;
   /** Other times for sends than in production. */
@@ -113,6 +116,7 @@ export function workflowBundle(): ReturnType<typeof bundleWorkflows> {
  */
 export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   const { wrap = (activities) => activities, historyCap, limits, sendsPerSecond, sendTimings = {} } = options;
+  const { classifier } = options;
   const box = createSecretBox(SECRET_KEY, null);
   const target = { address: options.temporal ?? (await temporalAddress()), namespace: 'default' };
   const database = await openDatabase('memory');
@@ -153,6 +157,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       checkReplies: true,
       isWorkerRunning: () => worker?.isRunning() ?? false,
       ...(limits && { limits }),
+      ...(classifier && { classifier }),
       ...(historyCap !== undefined && { historyCap }),
     });
 

@@ -22,6 +22,8 @@ export const DIRECTIONS = {
     types: ['activities'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
+  // Stands alone, so that a provider's service can take its place; flows only say what a reading is.
+  classify: { sources: [], types: ['flow'] },
   integrations: { sources: [...BASE], types: ['flow'] },
   store: { sources: ['flow', ...BASE], types: [] },
   activities: {
@@ -33,7 +35,10 @@ export const DIRECTIONS = {
     sources: ['workflows', 'activities', 'data-dir', 'supervise.ts', 'tsx-program.ts', ...BASE],
     types: ['flow'],
   },
-  api: { sources: ['temporal', 'integrations', 'store', 'flow', 'workflows', ...BASE], types: [] },
+  api: {
+    sources: ['temporal', 'integrations', 'store', 'flow', 'workflows', 'classify', ...BASE],
+    types: [],
+  },
   // What a scope is called and allows is said in one place, to people and to programs.
   web: { sources: ['flow', 'api/scopes.ts'], types: ['api'] },
   'settings.ts': { sources: ['start-error.ts'], types: [] },

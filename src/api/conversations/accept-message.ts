@@ -3,14 +3,13 @@ import type { z } from 'zod';
 import { reach } from '../../checkpoints.ts';
 import type { Handover } from '../handover/handover.ts';
 import type { LoadBeginning } from '../handover/load-beginning.ts';
-import { findConversation } from '../../store/conversations.ts';
 import type { Database } from '../../store/database.ts';
 import { acceptMessage, findInbound, MOST_WAITING, type Acceptance } from '../../store/inbound.ts';
 import type { Plans } from '../../store/plans.ts';
 import type { turnReply } from '../conversation-schemas.ts';
 import { finishedTurn, openTurn } from '../conversation-replies.ts';
 import { Problem } from '../problem.ts';
-import { readAnswer } from './read-answer.ts';
+import type { ReadAnswer } from './read-answer.ts';
 import { withinPatience } from './within-patience.ts';
 
 export interface MessageParts {
@@ -18,6 +17,7 @@ export interface MessageParts {
   handover: Handover;
   loadBeginning: LoadBeginning;
   plans: Plans;
+  readAnswer: ReadAnswer;
 }
 
 /** `null`: accepted, and not handled yet. */
@@ -31,7 +31,7 @@ export async function takeMessage(
 ): Promise<TurnReply> {
   const { database, handover } = parts;
   const { id = randomUUID(), ...answer } = message;
-  const body = await readAnswer(answer, () => regionOf(parts, conversationId));
+  const body = await parts.readAnswer(answer, () => parts.plans.findFor(conversationId));
   const acceptance = await acceptMessage(database, conversationId, id, body);
   if (acceptance.kind !== 'accepted') return replyToUnaccepted(database, conversationId, id, acceptance);
   reach('message.accepted', conversationId);
@@ -51,11 +51,6 @@ export async function takeMessage(
     return openTurn(database, conversationId, projection.open.firstSeq, projection);
   }
   return replyToUnanswered(database, conversationId, id);
-}
-
-async function regionOf({ database, plans }: MessageParts, conversationId: string): Promise<string | null> {
-  const row = await findConversation(database, conversationId);
-  return row && (await plans.find(row.flowId, row.flowVersion)).region;
 }
 
 /** The id came before, or the conversation takes no messages. */

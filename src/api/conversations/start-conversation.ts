@@ -18,7 +18,7 @@ import { identityOf, messagesFrom } from '../../store/inbound.ts';
 import type { startReply } from '../conversation-schemas.ts';
 import { saidToVisitor } from '../conversation-replies.ts';
 import { Problem } from '../problem.ts';
-import { readAnswer } from './read-answer.ts';
+import type { ReadAnswer } from './read-answer.ts';
 import { withinPatience } from './within-patience.ts';
 
 /** In the reply to a repeated request. */
@@ -29,6 +29,7 @@ export interface StartParts {
   handover: Handover;
   loadBeginning: LoadBeginning;
   plans: Plans;
+  readAnswer: ReadAnswer;
 }
 
 export interface StartInput {
@@ -49,7 +50,7 @@ export interface Started {
  * same id with another request is an `id_conflict`.
  */
 export async function startConversation(
-  { database, handover, loadBeginning, plans }: StartParts,
+  { database, handover, loadBeginning, plans, readAnswer }: StartParts,
   { flow, find }: { flow: string; find: () => Promise<Pick<PublishedPlan, 'version'>> },
   input: StartInput,
 ): Promise<Started> {
@@ -66,7 +67,7 @@ export async function startConversation(
   const { version } = await find();
   const message = first && {
     ...first,
-    body: await readAnswer(input.message ?? {}, async () => (await plans.find(flow, version)).region),
+    body: await readAnswer(input.message ?? {}, () => plans.find(flow, version)),
   };
   const { created, row } = await createConversation(database, {
     id,

@@ -2,11 +2,11 @@
 const PATIENCE = 900;
 
 /** The answer, or `null` when it takes too long; it goes on all the same. */
-export async function withinPatience<T>(answer: Promise<T>): Promise<T | null> {
+export async function withinPatience<T>(answer: Promise<T>, patience = PATIENCE): Promise<T | null> {
   // A plain timer: stopping one by an AbortSignal would make an error and reject a promise in every turn.
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE, null).unref();
+    timer = setTimeout(resolve, patience, null).unref();
   });
   try {
     return await Promise.race([answer, tooLong]);

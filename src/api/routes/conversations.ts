@@ -22,6 +22,7 @@ import {
   wholeNumber,
 } from '../conversation-schemas.ts';
 import { viewForMember, viewForVisitor } from '../conversation-replies.ts';
+import type { ReadAnswer } from '../conversations/read-answer.ts';
 import { startConversation } from '../conversations/start-conversation.ts';
 import { sendingOf } from '../outbox-replies.ts';
 import { Problem } from '../problem.ts';
@@ -33,6 +34,7 @@ export interface ConversationRouteDeps {
   handover: Handover;
   loadBeginning: LoadBeginning;
   plans: Plans;
+  readAnswer: ReadAnswer;
   auth: Auth;
 }
 

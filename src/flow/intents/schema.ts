@@ -19,7 +19,7 @@ const intent = z
       .min(0)
       .max(1)
       .optional()
-      .describe('How like an example a text has to be; 0.5 when absent.'),
+      .describe('How like an example a text has to be; 0.4 when absent.'),
   })
   .describe('Something that a visitor may want, by examples of how they say it.');
 

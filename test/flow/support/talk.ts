@@ -1,6 +1,6 @@
 /** A talk with an example flow: what happens, and all that comes into the transcript by it. */
 import { parseDuration } from '../../../src/flow/publishing/parse-duration.ts';
-import type { ActionOutcome, Command, DeliveryReport } from '../../../src/flow/state.ts';
+import type { ActionOutcome, Command, DeliveryReport, Readings } from '../../../src/flow/state.ts';
 import type { Button, Card, Entry, Status, Value } from '../../../src/flow/transcript.ts';
 import { Conversation } from './conversation.ts';
 
@@ -20,6 +20,8 @@ export interface Talk {
 export interface TalkStep {
   starts?: true;
   says?: string;
+  /** What was recognised in what they say. */
+  readings?: Readings;
   presses?: string;
   /** A duration in which nobody writes. */
   passes?: string;
@@ -60,7 +62,7 @@ export function hold(talk: Talk, document: unknown, others: { id: string }[]): H
 
 function carryOut(conversation: Conversation, step: TalkStep): void {
   if (step.starts) conversation.send({ type: 'start', now: conversation.now });
-  else if (step.says !== undefined) conversation.say(step.says);
+  else if (step.says !== undefined) conversation.say(step.says, step.readings && { readings: step.readings });
   else if (step.presses !== undefined) conversation.press(step.presses);
   else if (step.passes !== undefined) conversation.after(parseDuration(step.passes) / 60_000);
   else if (step.finishes) conversation.finish(step.finishes);
