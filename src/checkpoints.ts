@@ -15,6 +15,8 @@ export const CHECKPOINTS = [
   'turn.stored',
   /** The sweeper has given an input to Temporal; its row does not say so yet. */
   'sweep.handed_over',
+  /** An offer to a member, say, is written down; it has not been handed over. */
+  'dispatch.decided',
   /** An activity is about to store what nobody asked for. */
   'record.begun',
   /** It has; Temporal has not heard of it. */

@@ -2,9 +2,11 @@
 import type { z } from 'zod';
 import type { Outcome, Projection } from '../flow/projection.ts';
 import type { Ticket } from '../flow/state.ts';
-import type { Entry } from '../flow/transcript.ts';
+import type { Entry, MemberRef } from '../flow/transcript.ts';
 import { forVisitor, readTranscript, type ConversationRow, type Reader } from '../store/conversations.ts';
 import type { Database } from '../store/database.ts';
+import { findMember } from '../store/directory.ts';
+import { placeInQueue } from '../store/routing/queue.ts';
 import type { conversationView, turnReply, visitorView } from './conversation-schemas.ts';
 import { withDeliveries, type ReadEntry } from './outbox-replies.ts';
 import type { Caller } from './route.ts';
@@ -72,15 +74,26 @@ async function entriesBetween(
   return readTranscript(database, conversationId, range, 'visitor');
 }
 
-export function viewForVisitor(row: ConversationRow): z.input<typeof visitorView> {
+/** Only what concerns the visitor: of the people, who has the conversation. */
+export async function viewForVisitor(
+  database: Database,
+  row: ConversationRow,
+): Promise<z.input<typeof visitorView>> {
+  const { id, status, expects, seq, working } = row;
+  const queue = status === 'queued' ? await placeInQueue(database, id) : null;
   return {
-    id: row.id,
-    status: row.status,
-    expects: row.expects,
-    seq: row.seq,
-    working: row.working,
-    assignee: row.assignee && { name: row.assignee.name },
+    id,
+    status,
+    expects,
+    seq,
+    working,
+    assignee: status === 'human' && row.assignee ? await asJoined(database, row.assignee) : null,
+    queue: queue && { place: queue.place, since: queue.since.toISOString() },
   };
+}
+
+async function asJoined(database: Database, { id, name }: MemberRef) {
+  return { name, picture: (await findMember(database, id))?.picture ?? null };
 }
 
 export function viewForMember(row: ConversationRow): z.input<typeof conversationView> {

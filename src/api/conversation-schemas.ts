@@ -162,7 +162,17 @@ export const visitorView = z
     expects,
     seq,
     working,
-    assignee: z.object({ name: z.string() }).nullable(),
+    assignee: z
+      .object({ name: z.string(), picture: z.string().nullable() })
+      .nullable()
+      .describe('Who has the conversation.'),
+    queue: z
+      .object({
+        place: z.int().describe('From 1, among those who wait for the same team or member.'),
+        since: z.iso.datetime(),
+      })
+      .nullable()
+      .describe('While the visitor waits for a member.'),
   })
   .meta({ id: 'VisitorConversation' });
 

@@ -8,11 +8,18 @@ export const place = z.object({ id: z.string(), name: z.string() }).meta({ id: '
 const byId = z.strictObject({ id: slug });
 
 /** List, save and archive things that are an id and a name. */
-export function placeRoutes<Many extends 'segments' | 'teams'>(kind: {
+export function placeRoutes<
+  Many extends 'segments' | 'teams',
+  Shape extends z.ZodRawShape,
+  Reply extends Place,
+>(kind: {
   one: 'segment' | 'team';
   many: Many;
-  list: (which: { archived: boolean }) => Promise<Place[]>;
-  save: (place: Place) => Promise<Place>;
+  reply: z.ZodType<Reply, Reply>;
+  /** What can be said beside the name. */
+  fields: Shape;
+  list: (which: { archived: boolean }) => Promise<Reply[]>;
+  save: (id: string, place: { name: string } & z.output<z.ZodObject<Shape>>) => Promise<Reply>;
   archive: (id: string) => Promise<boolean>;
 }): Route[] {
   const { one, many } = kind;
@@ -27,7 +34,7 @@ export function placeRoutes<Many extends 'segments' | 'teams'>(kind: {
       credentials: ['apiKey', 'member'],
       scope: 'people:read',
       query: z.strictObject({ archived: queryFlag }),
-      responses: { 200: { description: 'By name.', body: z.object({ [many]: z.array(place) }) } },
+      responses: { 200: { description: 'By name.', body: z.object({ [many]: z.array(kind.reply) }) } },
       handle: async ({ query }) => ({ status: 200, body: { [many]: await kind.list(query) } }),
     }),
     route({
@@ -39,11 +46,11 @@ export function placeRoutes<Many extends 'segments' | 'teams'>(kind: {
       credentials: ['apiKey', 'member'],
       scope: 'people:write',
       params: byId,
-      body: z.strictObject({ name: title(100) }),
-      responses: { 200: { description: 'As it is now.', body: place } },
+      body: z.strictObject({ name: title(100), ...kind.fields }),
+      responses: { 200: { description: 'As it is now.', body: kind.reply } },
       handle: async ({ params, body }) => ({
         status: 200,
-        body: await kind.save({ id: params.id, name: body.name }),
+        body: await kind.save(params.id, body as { name: string } & z.output<z.ZodObject<Shape>>),
       }),
     }),
     route({

@@ -1,6 +1,6 @@
 /**
- * One API process: its calls, the sweeper, the keeper of the outbox, and the line on which it hears of changes. Several of them need nothing
- * between them but the database and Temporal.
+ * One API process: its calls, the sweeper, the dispatcher, the keeper of the outbox, and the line on which it hears of
+ * changes. Several of them need nothing between them but the database and Temporal.
  */
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
@@ -9,6 +9,7 @@ import type { Client } from '@temporalio/client';
 import type { Router } from 'express';
 import type { Logger } from 'pino';
 import { createHandover } from './handover/handover.ts';
+import { startDispatcher } from './handover/dispatcher.ts';
 import { createLoadBeginning } from './handover/load-beginning.ts';
 import { startSweeper } from './handover/sweeper.ts';
 import { createWebhookReader } from '../integrations/read-webhook.ts';
@@ -27,6 +28,7 @@ import { createReadAnswer } from './conversations/read-answer.ts';
 import type { Limits } from './limits.ts';
 import { createAccountOf } from './integrations/account-of.ts';
 import { startOutboxKeeper } from './outbox/keeper.ts';
+import { availabilityRoutes } from './routes/availability.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { flowRoutes } from './routes/flows.ts';
@@ -90,6 +92,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const loadBeginning = createLoadBeginning(database, plans, parts.historyCap);
   const handover = createHandover({ database, conversations, log });
   const feed = await openChangeFeed(database);
+  const dispatcher = startDispatcher({ database, handover, feed, log });
   const stopStreams = new AbortController();
   const keeper = startOutboxKeeper({ database, client, conversations, log });
   const webhookDeps = { database, webhooks, publicUrl, onEvents: () => keeper.wake() };
@@ -115,7 +118,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...conversationRoutes(deps),
       ...messageRoutes(deps),
       ...commandRoutes(deps),
-      ...eventRoutes({ database, feed, stop: stopStreams.signal }),
+      ...eventRoutes({ database, feed, stop: stopStreams.signal, onPresence: dispatcher.wake }),
       ...widgetRoutes({ ...deps, publicUrl: parts.publicUrl }),
       ...flowRoutes({ database }),
       ...segmentRoutes({ database }),
@@ -126,6 +129,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...sendgridWebhookRoutes(webhookDeps),
       ...whatsappWebhookRoutes(webhookDeps),
       ...memberRoutes(people),
+      ...availabilityRoutes({ database, onPresence: dispatcher.wake }),
       ...passwordResetRoutes(people),
       ...signInRoutes({ database, auth }),
       ...meRoutes({ database }),
@@ -150,6 +154,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       server.closeIdleConnections();
       await closed;
       await stopSweeper();
+      await dispatcher.stop();
       await keeper.stop();
       await handover.idle();
       await feed.close();

@@ -2,7 +2,8 @@
  * Conversations as readers see them. The workflow decides; these rows are written from its projections by whoever
  * was answered: the API after an update, an activity where nobody asked.
  */
-import { and, asc, desc, eq, gt, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Projection } from '../flow/projection.ts';
 import type { Entry, MemberRef, Status } from '../flow/transcript.ts';
 import type { Database } from './database.ts';
@@ -293,17 +294,27 @@ export async function listConversations(
     .limit(filter.limit);
 }
 
-/** The member who last had a conversation of the same visitor. */
-export async function previousMember(database: Database, conversationId: string): Promise<MemberRef | null> {
-  const [row] = await database.query<{ assignee: MemberRef }>(
-    `select earlier.assignee from conversations this
-     join conversations earlier
-       on earlier.request -> 'visitor' ->> 'id' = this.request -> 'visitor' ->> 'id'
-      and earlier.id <> this.id and earlier.assignee is not null
-     where this.id = $1
-     order by earlier.updated_at desc limit 1`,
-    [conversationId],
-  );
+/** The member who last had a conversation of the same visitor, or of the contact they turned out to be. */
+export async function previousMember(
+  { orm }: Pick<Database, 'orm'>,
+  conversationId: string,
+): Promise<MemberRef | null> {
+  const earlier = alias(conversations, 'earlier');
+  const sameVisitor = sql`${earlier.request} -> 'visitor' ->> 'id' = ${conversations.request} -> 'visitor' ->> 'id'`;
+  const [row] = await orm
+    .select({ assignee: earlier.assignee })
+    .from(conversations)
+    .innerJoin(
+      earlier,
+      and(
+        or(sameVisitor, eq(earlier.contactId, conversations.contactId)),
+        ne(earlier.id, conversations.id),
+        isNotNull(earlier.assignee),
+      ),
+    )
+    .where(eq(conversations.id, conversationId))
+    .orderBy(desc(earlier.updatedAt))
+    .limit(1);
   return row?.assignee ?? null;
 }
 

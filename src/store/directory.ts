@@ -5,7 +5,8 @@
 import { and, asc, count, eq, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { postgresCode, UNIQUE_VIOLATION } from './postgres-error.ts';
-import { conversations, members, segments, teams, type Role } from './schema.ts';
+import { isThere, loadOf } from './routing/presence.ts';
+import { conversations, members, segments, teams, type Availability, type Role } from './schema.ts';
 import {
   allowSignIn,
   hasActiveAdmin,
@@ -29,10 +30,25 @@ export interface Member {
   teams: string[];
   role: Role;
   signIn: SignIn;
+  /** The address of a picture, shown to visitors. */
+  picture: string | null;
+  /** BCP 47. */
+  languages: string[];
+  skills: string[];
+  /** Conversations they can have at once. */
+  capacity: number;
+  availability: Availability;
+  /** They are online, and their inbox shows signs of life. */
+  isThere: boolean;
+  /** Conversations they have, and those they are asked about. */
+  load: number;
 }
 
-/** What can be said of a member; without a role they keep theirs, and new ones are plain members. */
-export type MemberChange = Pick<Member, 'id' | 'name' | 'email' | 'teams'> & { role?: Role | undefined };
+type Optional<T> = { [K in keyof T]?: T[K] | undefined };
+
+/** What can be said of a member; what may be left away stays as it is, and new ones are plain members. */
+export type MemberChange = Pick<Member, 'id' | 'name' | 'email' | 'teams'> &
+  Optional<Pick<Member, 'role' | 'picture' | 'languages' | 'skills' | 'capacity'>>;
 
 /** Whether whoever asks for a change may do what somebody of this role may. */
 export type MayManage = (role: Role) => boolean;
@@ -49,6 +65,13 @@ type PlaceTable = typeof segments | typeof teams;
 const memberColumns = {
   id: members.id,
   name: members.name,
+  picture: members.picture,
+  languages: members.languages,
+  skills: members.skills,
+  capacity: members.capacity,
+  availability: members.availability,
+  isThere,
+  load: loadOf,
   email: members.email,
   teams: members.teams,
   role: members.role,
@@ -58,9 +81,57 @@ const memberColumns = {
 /** Serialises changes of members, so that no two of them each take the other for the last admin. Any number does. */
 const MEMBERS_LOCK = 727_003;
 
-export const listSegments = ({ orm }: Store, which?: Which) => listPlaces(orm, segments, which);
-export const findSegment = ({ orm }: Store, id: string) => findPlace(orm, segments, id);
-export const saveSegment = ({ orm }: Store, segment: Place) => savePlace(orm, segments, segment);
+/** A segment, and whom its conversations go to when they are queued for nobody in particular. */
+export interface Segment extends Place {
+  team: string | null;
+  member: string | null;
+}
+
+/** What may be left away stays as it is. */
+export type SegmentChange = Place & Optional<Pick<Segment, 'team' | 'member'>>;
+
+export type SaveSegmentResult =
+  | { kind: 'saved'; segment: Segment }
+  /** The team or member that it names does not exist. */
+  | { kind: 'unknown'; field: 'team' | 'member' };
+
+const segmentColumns = {
+  id: segments.id,
+  name: segments.name,
+  team: segments.team,
+  member: segments.member,
+};
+
+export function listSegments({ orm }: Store, { archived }: Which = { archived: false }): Promise<Segment[]> {
+  return orm
+    .select(segmentColumns)
+    .from(segments)
+    .where(archived ? isNotNull(segments.archivedAt) : isNull(segments.archivedAt))
+    .orderBy(asc(segments.name), asc(segments.id));
+}
+
+/** Creates or changes it; an archived one is back. The member may be named by email address. */
+export async function saveSegment(store: Store, change: SegmentChange): Promise<SaveSegmentResult> {
+  const { id, name, team } = change;
+  if (team && !(await findTeam(store, team))) return { kind: 'unknown', field: 'team' };
+  const named = change.member ? await findMember(store, change.member) : null;
+  if (change.member && !named) return { kind: 'unknown', field: 'member' };
+  const values = { name, team, member: named ? named.id : change.member };
+  const [segment] = await store.orm
+    .insert(segments)
+    .values({ id, ...values })
+    .onConflictDoUpdate({ target: segments.id, set: { ...values, archivedAt: null } })
+    .returning(segmentColumns);
+  return { kind: 'saved', segment: segment as Segment };
+}
+
+export async function findSegment({ orm }: Store, id: string): Promise<Segment | null> {
+  const [segment] = await orm
+    .select(segmentColumns)
+    .from(segments)
+    .where(and(eq(segments.id, id), isNull(segments.archivedAt)));
+  return segment ?? null;
+}
 export const archiveSegment = ({ orm }: Store, id: string) => archive(orm, segments, id);
 
 export const listTeams = ({ orm }: Store, which?: Which) => listPlaces(orm, teams, which);
@@ -320,7 +391,7 @@ async function findPlace(orm: Orm, table: PlaceTable, id: string): Promise<Place
 }
 
 /** Creates or renames it; an archived one is back. */
-async function savePlace(orm: Orm, table: PlaceTable, { id, name }: Place): Promise<Place> {
+async function savePlace(orm: Orm, table: typeof teams, { id, name }: Place): Promise<Place> {
   await orm
     .insert(table)
     .values({ id, name })

@@ -3,7 +3,7 @@
  * settled with its outcome by whoever stores the workflow's answer.
  */
 import { createHash } from 'node:crypto';
-import { and, asc, eq, gte } from 'drizzle-orm';
+import { and, asc, eq, gte, sql } from 'drizzle-orm';
 import type { Outcome, PositionedMessage } from '../flow/projection.ts';
 import type { Command } from '../flow/state.ts';
 import type { MemberRef } from '../flow/transcript.ts';
@@ -51,6 +51,31 @@ export function acceptMessage(database: Database, conversationId: string, id: st
 /** The same for a command; commands have no place, they act at once. */
 export function acceptCommand(database: Database, conversationId: string, id: string, body: CommandBody) {
   return accept(database, 'command', conversationId, id, body, hash([body.by.id, body.command]));
+}
+
+/**
+ * The same for a command that nobody waits for, as part of a transaction. False: its id came before.
+ * Whoever calls this hands it over; if not, the sweeper does.
+ */
+export async function addCommand(
+  orm: Pick<Database['orm'], 'insert'>,
+  conversationId: string,
+  id: string,
+  body: CommandBody,
+): Promise<boolean> {
+  const added = await orm
+    .insert(inbound)
+    .values({
+      conversationId,
+      id,
+      kind: 'command',
+      body,
+      bodyHash: hash([body.by.id, body.command]),
+      acceptedAt: sql`clock_timestamp()`,
+    })
+    .onConflictDoNothing()
+    .returning({ id: inbound.id });
+  return added.length > 0;
 }
 
 async function accept(

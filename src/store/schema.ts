@@ -122,6 +122,9 @@ export const conversations = pgTable(
     index('conversations_by_assignee').on(sql`(${t.assignee} ->> 'id')`),
     index('conversations_by_visitor').on(sql`(${t.request} -> 'visitor' ->> 'id')`),
     index('conversations_by_contact').on(t.contactId),
+    index('conversations_with_members')
+      .on(sql`(${t.assignee} ->> 'id')`)
+      .where(sql`status = 'human'`),
     index('conversations_queued')
       .on(t.queuedAt)
       .where(sql`status = 'queued'`),
@@ -222,6 +225,10 @@ export const members = pgTable('members', {
   capacity: integer('capacity').notNull().default(5),
   /** What they chose; they are there only while the inbox also shows signs of life (`seenAt`). */
   availability: text('availability').$type<Availability>().notNull().default('offline'),
+  /** Since when; null: nobody has ever said. */
+  availabilityAt: time('availability_at'),
+  /** A backend said so: it counts without signs of life, until it is changed. */
+  availabilityHeld: boolean('availability_held').notNull().default(false),
   seenAt: time('seen_at'),
   /** When a conversation was last offered to them: whose turn it is in a round. */
   offeredAt: time('offered_at'),

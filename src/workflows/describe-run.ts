@@ -1,5 +1,5 @@
 import type { Plan } from '../flow/plan.ts';
-import type { State, View } from '../flow/state.ts';
+import type { State, Ticket, View } from '../flow/state.ts';
 
 const STATUS_IN_WORDS: Record<View['status'], string> = {
   bot: 'The bot has the conversation',
@@ -21,6 +21,7 @@ export function describeRun(plan: Plan, flow: State, current: View): string {
     ['Stands at', node && `“${node.name}” (${node.kind} \`${node.id}\` of \`${node.flow}\`)`],
     ['Status', STATUS_IN_WORDS[current.status] + (segment === null ? '' : `; segment ${segment}`)],
     ['Member', assignee && assignee.name],
+    ['Ticket', current.status === 'queued' && current.ticket ? describeTicket(current.ticket) : null],
     ['Queued messages', flow.inbox.length > 0 ? String(flow.inbox.length) : null],
     ['Last error', error && `${error.code}: ${error.message}`],
     [
@@ -43,4 +44,30 @@ function sinceOf({ phase, activeAt }: State): number {
   if (phase.kind === 'listening') return phase.askedAt;
   if (phase.kind === 'acting' || phase.kind === 'delivering' || phase.kind === 'handoff') return phase.since;
   return activeAt;
+}
+
+/** Whom it waits for, and how that goes. Its place in the queue is not known to a conversation. */
+function describeTicket({
+  team,
+  member,
+  segment,
+  language,
+  skill,
+  previous,
+  strategy,
+  offer,
+  passed,
+}: Ticket): string {
+  const parts = [
+    previous ? 'the member they had before' : null,
+    member === undefined ? null : `member ${member}`,
+    team === undefined ? null : `team ${team}`,
+    segment === undefined ? null : `segment ${segment}`,
+    language === undefined ? null : `speaks ${language}`,
+    skill === undefined ? null : `knows ${skill}`,
+    strategy.replace('_', ' '),
+    offer ? `asks ${offer.member.name} until ${minute(new Date(offer.until).toISOString())}` : null,
+    passed.length > 0 ? `${passed.length} passed` : null,
+  ];
+  return parts.filter((part) => part !== null).join('; ');
 }

@@ -19,6 +19,8 @@ import { conversations } from '../../src/store/schema.ts';
 import type { Status } from '../../src/flow/transcript.ts';
 import { emptyDatabase } from './support/empty-database.ts';
 
+const TO_NOBODY = { team: null, member: null };
+
 describe('the directory', () => {
   let database: Database;
   beforeEach(async () => {
@@ -33,7 +35,7 @@ describe('the directory', () => {
     await saveSegment(database, { id: 'vip', name: 'VIP' });
     await saveSegment(database, { id: 'vip', name: 'VIP' });
     await saveSegment(database, { id: 'vip', name: 'Very important' });
-    assert.deepEqual(await listSegments(database), [{ id: 'vip', name: 'Very important' }]);
+    assert.deepEqual(await listSegments(database), [{ id: 'vip', name: 'Very important', ...TO_NOBODY }]);
   });
 
   it('what is archived is found no more, until it is saved again', async () => {
@@ -43,7 +45,7 @@ describe('the directory', () => {
     assert.equal(await findSegment(database, 'vip'), null);
     assert.deepEqual(await listSegments(database), []);
     await saveSegment(database, { id: 'vip', name: 'VIP' });
-    assert.deepEqual(await findSegment(database, 'vip'), { id: 'vip', name: 'VIP' });
+    assert.deepEqual(await findSegment(database, 'vip'), { id: 'vip', name: 'VIP', ...TO_NOBODY });
 
     await archiveTeam(database, 'support');
     assert.equal(await findTeam(database, 'support'), null);
@@ -108,6 +110,32 @@ describe('the directory', () => {
     for (let index = 0; index < 5; index++) await give('sam', index % 2 ? 'resolved' : 'closed');
     assert.equal(await leastBusy('sales'), 'sam');
     assert.equal(await leastBusy('moon'), undefined);
+  });
+
+  it('a segment routes to a team and a member that exist; what is not said stays as it is', async () => {
+    await member('kim', [], 'kim@example.com');
+    const named = await saveSegment(database, {
+      id: 'vip',
+      name: 'VIP',
+      team: 'support',
+      member: 'kim@example.com',
+    });
+    assert.deepEqual(named, {
+      kind: 'saved',
+      segment: { id: 'vip', name: 'VIP', team: 'support', member: 'kim' },
+    });
+    await saveSegment(database, { id: 'vip', name: 'VIP', member: null });
+    assert.deepEqual(await findSegment(database, 'vip'), {
+      id: 'vip',
+      name: 'VIP',
+      team: 'support',
+      member: null,
+    });
+    assert.deepEqual(await saveSegment(database, { id: 'vip', name: 'VIP', team: 'moon' }), {
+      kind: 'unknown',
+      field: 'team',
+    });
+    assert.equal((await saveSegment(database, { id: 'vip', name: 'VIP', member: 'moon' })).kind, 'unknown');
   });
 
   it('what is added on a first start never changes what is there', async () => {

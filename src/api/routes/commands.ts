@@ -89,6 +89,9 @@ export const commandRoutes = (deps: MessageParts): Route[] => {
     command('accept', 'A member takes the conversation; a backend says which', {}, () => ({
       name: 'accept',
     })),
+    command('decline', 'A member who is asked to accept the conversation does not', {}, () => ({
+      name: 'decline',
+    })),
     command(
       'assign',
       'Assign a member, without pausing the flow',

@@ -84,7 +84,8 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
     path: '/api/v1/conversations/:id',
     tag: 'conversations',
     summary: 'How a conversation stands',
-    description: 'A visitor gets status, `expects` and who has the conversation, and nothing else.',
+    description:
+      'A visitor gets status, `expects`, who has the conversation and their place in the queue, and nothing else.',
     credentials: ['apiKey', 'member', 'visitor'],
     scope: 'conversations:read',
     params: z.strictObject({ id: conversationId }),
@@ -94,7 +95,7 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
     problems: ['not_found'],
     async handle({ params, caller }) {
       const row = await knownConversation(deps.database, params.id);
-      if (caller.kind === 'visitor') return { status: 200, body: viewForVisitor(row) };
+      if (caller.kind === 'visitor') return { status: 200, body: await viewForVisitor(deps.database, row) };
       const sending = await sendingOf(deps.database, row);
       return { status: 200, body: { ...viewForMember(row), sending } };
     },

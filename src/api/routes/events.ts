@@ -16,6 +16,7 @@ import { entriesFor, readerOf, viewForMember, viewForVisitor } from '../conversa
 import type { ChangeFeed } from '../conversations/change-feed.ts';
 import { sendingOf } from '../outbox-replies.ts';
 import { streamChanges, type StreamedChange } from '../conversations/stream-changes.ts';
+import { markSeen } from '../../store/routing/presence.ts';
 import { route, type Route } from '../route.ts';
 import { invalidField } from '../validate.ts';
 import { knownConversation } from './conversations.ts';
@@ -25,6 +26,8 @@ export interface EventRouteDeps {
   feed: ChangeFeed;
   /** Ends all streams. */
   stop: AbortSignal;
+  /** Somebody may be there now who was not. */
+  onPresence: () => void;
 }
 
 /** Changes in one read; a reader that is far behind gets them in such portions. */
@@ -34,7 +37,7 @@ const STREAM = 'text/event-stream';
 const EVENT =
   'Each event is named `change`, its id is the cursor, its data `{entries, conversation}`: the new entries, and how the conversation stands.';
 
-export const eventRoutes = ({ database, feed, stop }: EventRouteDeps): Route[] => [
+export const eventRoutes = ({ database, feed, stop, onPresence }: EventRouteDeps): Route[] => [
   route({
     name: 'followConversation',
     method: 'get',
@@ -79,12 +82,12 @@ export const eventRoutes = ({ database, feed, stop }: EventRouteDeps): Route[] =
     path: '/api/v1/events',
     tag: 'conversations',
     summary: 'Follow all conversations (server-sent events)',
-    description: `${EVENT} Without \`Last-Event-ID\` it begins with what comes next.`,
+    description: `${EVENT} Without \`Last-Event-ID\` it begins with what comes next. While a member follows, they show signs of life.`,
     credentials: ['apiKey', 'member'],
     scope: 'conversations:read',
     headers: z.object({ 'last-event-id': z.string().max(60).optional() }),
     responses: { 200: { description: EVENT, stream: STREAM } },
-    async handle({ headers, stillAllowed }) {
+    async handle({ headers, caller, stillAllowed: isAllowed, log }) {
       const given = headers['last-event-id'];
       let after = given === undefined ? await globalCursorNow(database) : readGlobalCursor(given);
       const source = {
@@ -106,6 +109,19 @@ export const eventRoutes = ({ database, feed, stop }: EventRouteDeps): Route[] =
           return streamed;
         },
       };
+      const stillAllowed = async () => {
+        const allowed = await isAllowed();
+        if (allowed) await signOfLife();
+        return allowed;
+      };
+      const signOfLife = async () => {
+        if (caller.kind !== 'member') return;
+        await markSeen(database, caller.member.id).catch((error: unknown) => {
+          log.warn({ err: error }, 'A sign of life was not noted; the next one will be');
+        });
+      };
+      await signOfLife();
+      onPresence();
       return {
         status: 200,
         stream: (response) => streamChanges(response, source, { signal: stop, stillAllowed }),
@@ -124,7 +140,7 @@ async function entriesOf(database: Database, id: string, changes: Change[], read
 async function conversationFor(database: Database, id: string, reader: Reader) {
   const row = await findConversation(database, id);
   if (!row) return null;
-  if (reader === 'visitor') return viewForVisitor(row);
+  if (reader === 'visitor') return viewForVisitor(database, row);
   return { ...viewForMember(row), sending: await sendingOf(database, row) };
 }
 

@@ -13,7 +13,7 @@ import {
 import { allowSignIn } from '../../store/sign-ins.ts';
 import { mailLink, type Mail } from '../auth/mail.ts';
 import type { Auth } from '../auth.ts';
-import { memberReply, role } from '../member-schemas.ts';
+import { memberReply, role, routingFields } from '../member-schemas.ts';
 import { Problem } from '../problem.ts';
 import { route, type Caller, type Route } from '../route.ts';
 import { memberId, slug, title } from '../schemas.ts';
@@ -70,6 +70,7 @@ export function memberRoutes({ database, auth, mail }: MemberRouteDeps): Route[]
         name: title(100),
         role: role.default('member'),
         teams,
+        ...routingFields,
       }),
       responses: {
         201: { description: 'They are invited.', body: invitationReply },
@@ -121,6 +122,7 @@ export function memberRoutes({ database, auth, mail }: MemberRouteDeps): Route[]
         email: z.email().max(254).nullable().default(null),
         teams,
         role: role.optional().describe('Default: as it is; `member` for a new one.'),
+        ...routingFields,
       }),
       responses: { 200: { description: 'As it is now.', body: memberReply } },
       problems: ['already_exists', 'last_admin'],

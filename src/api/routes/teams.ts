@@ -1,6 +1,6 @@
 import type { Database } from '../../store/database.ts';
 import { archiveTeam, listTeams, saveTeam } from '../../store/directory.ts';
-import { placeRoutes } from '../place-routes.ts';
+import { place, placeRoutes } from '../place-routes.ts';
 import type { Route } from '../route.ts';
 
 /** Teams of members, which conversations can be queued for. */
@@ -8,8 +8,10 @@ export function teamRoutes({ database }: { database: Database }): Route[] {
   return placeRoutes({
     one: 'team',
     many: 'teams',
+    reply: place,
+    fields: {},
     list: (which) => listTeams(database, which),
-    save: (team) => saveTeam(database, team),
+    save: (id, { name }) => saveTeam(database, { id, name }),
     archive: (id) => archiveTeam(database, id),
   });
 }

@@ -17,7 +17,13 @@ export const inviteMember = (body: Invitation) =>
   call<Invited>('/api/v1/members/invitations', { method: 'POST', body });
 
 /** Also brings back one who was archived. */
-export const saveMember = ({ id, name, email, teams, role }: Omit<Member, 'signIn'>) =>
+export const saveMember = ({
+  id,
+  name,
+  email,
+  teams,
+  role,
+}: Pick<Member, 'id' | 'name' | 'email' | 'teams' | 'role'>) =>
   call<Member>(at(id), { method: 'PUT', body: { name, email, teams, role } });
 
 export const archiveMember = ({ id }: Pick<Member, 'id'>) => call(at(id), { method: 'DELETE' });
