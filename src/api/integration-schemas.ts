@@ -139,7 +139,7 @@ export const whatsappTemplateView = z
     language: z.string(),
     category: z.string(),
     status: z.string().describe('In Meta’s words.'),
-    usable: z.boolean().describe('Approved: it can be sent.'),
+    usable: z.boolean().describe('It is approved, and all of its parts can be filled in here.'),
     parameterFormat: z.enum(['POSITIONAL', 'NAMED']),
     components: z.array(z.json()),
     body: z.string().describe('Its text, with its placeholders.'),

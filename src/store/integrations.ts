@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { integrations } from './schema.ts';
 import type { SecretBox } from './secret-box.ts';
 import { storableJson } from './storable-json.ts';
+import { forgetTemplates } from './whatsapp-templates.ts';
 
 /** The database, or `{ orm: transaction }`. */
 type Store = Pick<Database, 'orm'>;
@@ -86,28 +87,39 @@ export async function saveIntegration(
 ): Promise<Integration> {
   const sealed = await box.seal(provider, secrets);
   const values = { settings, secrets: sealed.text, keyId: sealed.keyId, test: null };
-  const [row] = await orm
-    .insert(integrations)
-    .values({ provider, ...values })
-    .onConflictDoUpdate({
-      target: integrations.provider,
-      set: {
-        ...values,
-        updatedAt: sql`greatest(now(), ${integrations.updatedAt} + interval '1 millisecond')`,
-        ...(isAnother && { connectedAt: sql`now()`, fetched: null, sync: null, pausedUntil: null }),
-      },
-    })
-    .returning(shown);
-  return row as Integration;
+  return orm.transaction(async (transaction) => {
+    if (isAnother) await forgetAccount({ orm: transaction }, provider);
+    const [row] = await transaction
+      .insert(integrations)
+      .values({ provider, ...values })
+      .onConflictDoUpdate({
+        target: integrations.provider,
+        set: {
+          ...values,
+          updatedAt: sql`greatest(now(), ${integrations.updatedAt} + interval '1 millisecond')`,
+          ...(isAnother && { connectedAt: sql`now()`, fetched: null, sync: null, pausedUntil: null }),
+        },
+      })
+      .returning(shown);
+    return row as Integration;
+  });
+}
+
+/** What is kept of the account outside of its row. */
+async function forgetAccount(store: Store, provider: Provider): Promise<void> {
+  if (provider === 'whatsapp') await forgetTemplates(store);
 }
 
 /** False: it was not connected. */
-export async function removeIntegration({ orm }: Store, provider: Provider): Promise<boolean> {
-  const removed = await orm
-    .delete(integrations)
-    .where(eq(integrations.provider, provider))
-    .returning({ provider: integrations.provider });
-  return removed.length > 0;
+export function removeIntegration({ orm }: Store, provider: Provider): Promise<boolean> {
+  return orm.transaction(async (transaction) => {
+    await forgetAccount({ orm: transaction }, provider);
+    const removed = await transaction
+      .delete(integrations)
+      .where(eq(integrations.provider, provider))
+      .returning({ provider: integrations.provider });
+    return removed.length > 0;
+  });
 }
 
 /** Notes what the provider answered, unless the account was changed since `version`. */

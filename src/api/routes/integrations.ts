@@ -271,13 +271,13 @@ function templateRoutes({ database, box, log }: IntegrationRouteDeps): Route[] {
 
 function viewOfTemplate(stored: StoredTemplate): z.input<typeof whatsappTemplateView> {
   const { name, language, category, status, parameterFormat, components, syncedAt } = stored;
-  const { body, placeholders } = formOf(stored);
+  const { body, placeholders, unknownPart } = formOf(stored);
   return {
     name,
     language,
     category,
     status,
-    usable: status === APPROVED,
+    usable: status === APPROVED && unknownPart === null,
     parameterFormat,
     components,
     body,
