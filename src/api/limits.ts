@@ -8,19 +8,31 @@ import { Problem } from './problem.ts';
 import type { Caller } from './route.ts';
 import { runHandler } from './run-handler.ts';
 
-/** Calls a minute: `start` and `reset` per address, `message` per conversation, `read` per conversation or address. */
+/**
+ * Calls a minute: `start` and `reset` per address, `message` and `upload` per conversation, `read` per conversation or
+ * address, `signal` per conversation or member.
+ */
 export interface Limits {
   start: number;
   /** Of a password. */
   reset: number;
   message: number;
   read: number;
+  signal: number;
+  upload: number;
 }
 
 export type LimitName = keyof Limits;
 
 /** A burst of fifty messages passes; a program that never stops does not. */
-export const DEFAULT_LIMITS: Limits = { start: 20, reset: 5, message: 120, read: 600 };
+export const DEFAULT_LIMITS: Limits = {
+  start: 20,
+  reset: 5,
+  message: 120,
+  read: 600,
+  signal: 240,
+  upload: 20,
+};
 
 const WINDOW_MS = 60_000;
 
@@ -51,10 +63,18 @@ export function createLimits(limits: Limits): CheckLimit {
     reset: limiter(limits.reset),
     message: limiter(limits.message),
     read: limiter(limits.read),
+    signal: limiter(limits.signal),
+    upload: limiter(limits.upload),
   };
   return (name, caller, request, response) => {
-    if (caller.kind === 'apiKey' || caller.kind === 'member') return Promise.resolve();
-    keys.set(request, caller.kind === 'visitor' ? `conversation ${caller.conversation}` : addressOf(request));
+    // Signals cost nothing but what they set off: on every page of every member.
+    if (caller.kind === 'member' && name === 'signal') keys.set(request, `member ${caller.member.id}`);
+    else if (caller.kind === 'apiKey' || caller.kind === 'member') return Promise.resolve();
+    else
+      keys.set(
+        request,
+        caller.kind === 'visitor' ? `conversation ${caller.conversation}` : addressOf(request),
+      );
     return runHandler(limiters[name], request, response);
   };
 }

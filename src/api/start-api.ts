@@ -25,6 +25,7 @@ import type { Classifier } from '../classify/classifier.ts';
 import { createLocalClassifier } from '../classify/local-classifier.ts';
 import { openChangeFeed } from './conversations/change-feed.ts';
 import { createReadAnswer } from './conversations/read-answer.ts';
+import { openSignalFeed } from './conversations/signals.ts';
 import type { Limits } from './limits.ts';
 import { createAccountOf } from './integrations/account-of.ts';
 import { startOutboxKeeper } from './outbox/keeper.ts';
@@ -42,6 +43,7 @@ import { schemaRoutes } from './routes/schemas.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { segmentRoutes } from './routes/segments.ts';
+import { signalRoutes } from './routes/signals.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { eventRoutes } from './routes/events.ts';
 import { messageRoutes } from './routes/messages.ts';
@@ -91,7 +93,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const plans = createPlans(database);
   const loadBeginning = createLoadBeginning(database, plans, parts.historyCap);
   const handover = createHandover({ database, conversations, log });
-  const feed = await openChangeFeed(database);
+  const [feed, signals] = await Promise.all([openChangeFeed(database), openSignalFeed(database)]);
   const dispatcher = startDispatcher({ database, handover, feed, log });
   const stopStreams = new AbortController();
   const keeper = startOutboxKeeper({ database, client, conversations, log });
@@ -118,7 +120,8 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...conversationRoutes(deps),
       ...messageRoutes(deps),
       ...commandRoutes(deps),
-      ...eventRoutes({ database, feed, stop: stopStreams.signal, onPresence: dispatcher.wake }),
+      ...eventRoutes({ database, feed, signals, stop: stopStreams.signal, onPresence: dispatcher.wake }),
+      ...signalRoutes({ database }),
       ...widgetRoutes({ ...deps, publicUrl: parts.publicUrl }),
       ...flowRoutes({ database }),
       ...segmentRoutes({ database }),
@@ -158,6 +161,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       await keeper.stop();
       await handover.idle();
       await feed.close();
+      await signals.close();
     },
   };
 }

@@ -229,6 +229,29 @@ export async function changesHeldUp({ orm }: Pick<Database, 'orm'>, after: Globa
   return row !== undefined;
 }
 
+/** The transaction that the next one to begin will be. */
+export async function nextTransaction(database: Pick<Database, 'query'>): Promise<string> {
+  const [row] = await database.query<{ xid: string }>(
+    'select pg_snapshot_xmax(pg_current_snapshot())::text as xid',
+  );
+  return row?.xid ?? '0';
+}
+
+/** Whether a transaction before `xid` may still show changes after `after`. */
+export async function changesBefore(
+  database: Pick<Database, 'query'>,
+  after: GlobalCursor,
+  xid: string,
+): Promise<boolean> {
+  const [row] = await database.query<{ more: boolean }>(
+    `select pg_snapshot_xmin(pg_current_snapshot()) < $1::xid8 or exists (
+       select 1 from changes where (xid, cursor) > ($2::xid8, $3::bigint) and xid < $1::xid8
+     ) as more`,
+    [xid, after.xid, after.cursor],
+  );
+  return row?.more ?? false;
+}
+
 /** Where a reader of all conversations starts who wants only what comes. */
 export async function globalCursorNow(database: Database): Promise<GlobalCursor> {
   const [row] = await database.query<{ xid: string }>(

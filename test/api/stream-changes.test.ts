@@ -20,7 +20,11 @@ const stream = route({
     stream: (response) =>
       streamChanges(
         response,
-        { next: () => Promise.resolve([]), subscribe: () => () => undefined },
+        {
+          next: () => Promise.resolve([]),
+          behind: () => Promise.resolve(false),
+          subscribe: () => () => undefined,
+        },
         { signal: new AbortController().signal, stillAllowed, heartbeat: 20 },
       ),
   }),

@@ -52,6 +52,7 @@ describe('a reader of a stream', () => {
         await sleep(0);
         return [{ cursor: String(portions), data: { line: LINE } }];
       },
+      behind: () => Promise.resolve(false),
       subscribe: () => () => undefined,
     };
 
@@ -97,6 +98,7 @@ describe('a reader of a stream', () => {
         return looks === 3 ? [{ cursor: '1', data: { held: 'up' } }] : [];
       },
       heldUp: async () => looks < 3,
+      behind: () => Promise.resolve(false),
       subscribe: () => () => undefined,
     });
     let received = '';

@@ -17,8 +17,12 @@ export interface ChangeSource {
   next(): Promise<StreamedChange[]>;
   /** There are more that cannot be told yet, and nobody calls back when they can. */
   heldUp?(): Promise<boolean>;
+  /** Whether some of what was committed before the stream began is still to come. */
+  behind(): Promise<boolean>;
   /** Calls back when there may be more. */
   subscribe(onChange: () => void): () => void;
+  /** Calls back with what is only worth telling at once, and is never told again. */
+  subscribeSignals?(onSignal: (signal: object) => void): () => void;
 }
 
 export interface StreamEnds {
@@ -30,7 +34,10 @@ export interface StreamEnds {
   heartbeat?: number;
 }
 
-/** Sends changes as server-sent events (`event: change`) until the reader leaves, or has to. */
+/**
+ * Sends changes as server-sent events (`event: change`) until the reader leaves, or has to. Once the reader has all
+ * that was there when they came, they are told so, once: `event: caught-up`. Signals go between, as `event: signal`.
+ */
 export async function streamChanges(
   response: Response,
   source: ChangeSource,
@@ -58,6 +65,12 @@ export async function streamChanges(
     });
   }, heartbeat);
   response.set('X-Accel-Buffering', 'no').write(': connected\n\n');
+  const unsubscribeSignals = source.subscribeSignals?.((signal) => {
+    // A reader who is slow to read misses signals rather than having them late.
+    if (!open || response.writableNeedDrain) return;
+    response.write(`event: signal\ndata: ${JSON.stringify(signal)}\n\n`);
+  });
+  let caughtUp = false;
   try {
     while (open) {
       // Cleared before reading: what arrives while we read is looked at again.
@@ -68,8 +81,12 @@ export async function streamChanges(
         const fits = response.write(`event: change\nid: ${cursor}\ndata: ${JSON.stringify(data)}\n\n`);
         if (!fits) await untilDrained(response, signal);
       }
+      if (!caughtUp && !(await source.behind())) {
+        caughtUp = true;
+        if (open) response.write('event: caught-up\ndata: {}\n\n');
+      }
       if (changes.length > 0 || changed) continue;
-      const lookAgain = (await source.heldUp?.()) ? LOOK_AGAIN : HEARTBEAT;
+      const lookAgain = !caughtUp || (await source.heldUp?.()) ? LOOK_AGAIN : HEARTBEAT;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, lookAgain);
         wake = () => {
@@ -82,6 +99,7 @@ export async function streamChanges(
     }
   } finally {
     unsubscribe();
+    unsubscribeSignals?.();
     clearInterval(signsOfLife);
     signal.removeEventListener('abort', leave);
     // A reader that does not read would hold the last bytes, and this process, for ever; it can resume elsewhere.

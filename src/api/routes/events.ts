@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import {
+  changesBefore,
   changesHeldUp,
   findConversation,
   globalCursorNow,
   lastCursor,
+  nextTransaction,
   readAllChanges,
   readChanges,
   type Change,
@@ -14,16 +16,18 @@ import type { Database } from '../../store/database.ts';
 import { conversationId } from '../conversation-schemas.ts';
 import { entriesFor, readerOf, viewForMember, viewForVisitor } from '../conversation-replies.ts';
 import type { ChangeFeed } from '../conversations/change-feed.ts';
+import { concerns, signalFor, type SignalFeed } from '../conversations/signals.ts';
 import { sendingOf } from '../outbox-replies.ts';
 import { streamChanges, type StreamedChange } from '../conversations/stream-changes.ts';
 import { markSeen } from '../../store/routing/presence.ts';
-import { route, type Route } from '../route.ts';
+import { route, type Caller, type Route } from '../route.ts';
 import { invalidField } from '../validate.ts';
 import { knownConversation } from './conversations.ts';
 
 export interface EventRouteDeps {
   database: Database;
   feed: ChangeFeed;
+  signals: SignalFeed;
   /** Ends all streams. */
   stop: AbortSignal;
   /** Somebody may be there now who was not. */
@@ -35,9 +39,11 @@ const PORTION = 100;
 
 const STREAM = 'text/event-stream';
 const EVENT =
-  'Each event is named `change`, its id is the cursor, its data `{entries, conversation}`: the new entries, and how the conversation stands.';
+  'Each change is an event named `change`, its id is the cursor, its data `{entries, conversation}`: the new entries, and how the conversation stands. ' +
+  'Once everything has come that was there when the stream began, there is one event `caught-up`. ' +
+  'Events named `signal` have no id and say who types, looks or has seen something: `{conversation, kind, from, member?, seq?}`; `typing` holds for 10 seconds, `looking` for 45, unless repeated.';
 
-export const eventRoutes = ({ database, feed, stop, onPresence }: EventRouteDeps): Route[] => [
+export const eventRoutes = ({ database, feed, signals, stop, onPresence }: EventRouteDeps): Route[] => [
   route({
     name: 'followConversation',
     method: 'get',
@@ -57,8 +63,11 @@ export const eventRoutes = ({ database, feed, stop, onPresence }: EventRouteDeps
       const given = headers['last-event-id'];
       let cursor = given === undefined ? await lastCursor(database, id) : readCursor(given);
       let first = given === undefined;
+      const upTo = await lastCursor(database, id);
       const source = {
         subscribe: (onChange: () => void) => feed.subscribe(id, onChange),
+        subscribeSignals: (tell: (signal: object) => void) => subscribeFor(signals, caller, id, tell),
+        behind: () => Promise.resolve(cursor < upTo),
         async next(): Promise<StreamedChange[]> {
           const changes = await readChanges(database, id, cursor, PORTION);
           const last = changes.at(-1);
@@ -90,9 +99,12 @@ export const eventRoutes = ({ database, feed, stop, onPresence }: EventRouteDeps
     async handle({ headers, caller, stillAllowed: isAllowed, log }) {
       const given = headers['last-event-id'];
       let after = given === undefined ? await globalCursorNow(database) : readGlobalCursor(given);
+      const begun = await nextTransaction(database);
       const source = {
         subscribe: (onChange: () => void) => feed.subscribe(null, onChange),
+        subscribeSignals: (tell: (signal: object) => void) => subscribeFor(signals, caller, null, tell),
         heldUp: () => changesHeldUp(database, after),
+        behind: () => changesBefore(database, after, begun),
         async next(): Promise<StreamedChange[]> {
           const changes = await readAllChanges(database, after, PORTION);
           const streamed: StreamedChange[] = [];
@@ -129,6 +141,17 @@ export const eventRoutes = ({ database, feed, stop, onPresence }: EventRouteDeps
     },
   }),
 ];
+
+function subscribeFor(
+  signals: SignalFeed,
+  caller: Caller,
+  conversation: string | null,
+  tell: (signal: object) => void,
+) {
+  return signals.subscribe(conversation, (signal) => {
+    if (concerns(caller, signal)) tell(signalFor(caller, signal));
+  });
+}
 
 async function entriesOf(database: Database, id: string, changes: Change[], reader: Reader) {
   const after = Math.min(...changes.map((change) => change.fromSeq));

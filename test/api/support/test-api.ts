@@ -77,7 +77,15 @@ export async function startTestApi(
     log: pino({ level: 'trace' }, { write: (line) => void log.push(JSON.parse(line) as LogLine) }),
     publicUrl: PUBLIC_URL,
     checkReplies: true,
-    limits: { start: MANY, reset: MANY, message: MANY, read: MANY, ...options.limits },
+    limits: {
+      start: MANY,
+      reset: MANY,
+      message: MANY,
+      read: MANY,
+      signal: MANY,
+      upload: MANY,
+      ...options.limits,
+    },
     ...(options.proxies !== undefined && { proxies: options.proxies }),
   });
   const server = createServer(app).listen(0, '127.0.0.1');

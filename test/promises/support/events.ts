@@ -8,11 +8,22 @@ export interface ChangeEvent {
   conversation: { id: string; seq: number; status: string };
 }
 
+/** Whatever is on the stream, in its order; `change` events without their ids. */
+export interface Told {
+  event: string;
+  hasId: boolean;
+  // Tests look into it freely.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  data: any;
+}
+
 export interface Reading {
   /** What has arrived so far. */
   readonly events: ChangeEvent[];
+  /** The same and everything else that has arrived. */
+  readonly told: Told[];
   /** Resolves once `enough` holds of what has arrived. */
-  until(enough: (events: ChangeEvent[]) => boolean): Promise<void>;
+  until(enough: (events: ChangeEvent[], told: Told[]) => boolean): Promise<void>;
   /** Hangs up; resolves when the line is down. */
   stop(): Promise<void>;
 }
@@ -20,23 +31,26 @@ export interface Reading {
 export interface ReadingOptions {
   after?: string;
   credential?: string;
+  /** A member's session, instead of a credential. */
+  cookie?: string;
   /** Another API process than the studio's own. */
   url?: string;
 }
 
 /** Follows a stream of server-sent events as a client does. */
 export async function follow(studio: Studio, path: string, options: ReadingOptions = {}): Promise<Reading> {
-  const { after, credential, url = studio.url } = options;
+  const { after, credential, cookie, url = studio.url } = options;
   const hangUp = new AbortController();
   const response = await fetch(`${url}${path}`, {
     headers: {
-      authorization: `Bearer ${credential ?? API_KEY}`,
+      ...(cookie === undefined ? { authorization: `Bearer ${credential ?? API_KEY}` } : { cookie }),
       ...(after !== undefined && { 'last-event-id': after }),
     },
     signal: hangUp.signal,
   });
   assert.equal(response.status, 200);
   const events: ChangeEvent[] = [];
+  const told: Told[] = [];
   let check: () => void = () => undefined;
   const reading = (async () => {
     let buffer = '';
@@ -47,6 +61,9 @@ export async function follow(studio: Studio, path: string, options: ReadingOptio
       for (const block of blocks) {
         const id = /^id: (.*)$/m.exec(block)?.[1];
         const data = /^data: (.*)$/m.exec(block)?.[1];
+        const event = /^event: (.*)$/m.exec(block)?.[1];
+        if (event !== undefined && data !== undefined)
+          told.push({ event, hasId: id !== undefined, data: JSON.parse(data) });
         if (id !== undefined && data !== undefined)
           events.push({ id, ...(JSON.parse(data) as Omit<ChangeEvent, 'id'>) });
       }
@@ -55,10 +72,11 @@ export async function follow(studio: Studio, path: string, options: ReadingOptio
   })().catch(() => undefined);
   return {
     events,
+    told,
     until: (enough) =>
       new Promise((resolve) => {
         check = () => {
-          if (enough(events)) resolve();
+          if (enough(events, told)) resolve();
         };
         check();
       }),
