@@ -34,7 +34,7 @@ export function createDirect(parts: MessageParts, flow: string, messages = 2): V
       const { reply } = await startConversation(
         parts,
         { flow, find: () => Promise.resolve({ version: 1 }) },
-        { channel: 'web', visitor: VISITOR, variables: {} },
+        { channel: 'web', visitor: VISITOR, vouched: VISITOR, variables: {} },
       );
       await turn(reply.id);
       return reply.id;

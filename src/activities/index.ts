@@ -5,8 +5,8 @@ import { messagesFrom } from '../store/inbound.ts';
 import { storeProjection } from '../store/conversations.ts';
 import type { ConversationActivities } from '../workflows/activities.ts';
 import { assignMember } from './assign-member.ts';
+import { createContact } from './create-contact.ts';
 import { escalate } from './escalate.ts';
-import { permanentFailure } from './permanent-failure.ts';
 import { recordClosed } from './record-closed.ts';
 import { performSend, type FindSender, type SendInput } from './send/perform-send.ts';
 import { SEND_TIMINGS, type SendTimings } from './send/timings.ts';
@@ -54,13 +54,12 @@ export function createActivities(parts: ActivityParts): ConversationActivities {
       reach('action.begun', conversationId);
       return escalate(database, action);
     },
-    createContact: notConnected,
+    createContact: (input) => {
+      reach('action.begun', input.conversationId);
+      return createContact(database, input);
+    },
     sendSms: send,
     sendEmail: send,
     whatsappTemplate: send,
   };
-}
-
-function notConnected(): Promise<never> {
-  return Promise.reject(permanentFailure('not_connected', 'Nothing is connected that could do this.'));
 }

@@ -3,10 +3,12 @@ import type { z } from 'zod';
 import type { Outcome, Projection } from '../flow/projection.ts';
 import type { Ticket } from '../flow/state.ts';
 import type { Entry, MemberRef } from '../flow/transcript.ts';
+import { findContact, findContacts, type ContactRow } from '../store/contacts.ts';
 import { forVisitor, readTranscript, type ConversationRow, type Reader } from '../store/conversations.ts';
 import type { Database } from '../store/database.ts';
 import { findMember } from '../store/directory.ts';
 import { placeInQueue } from '../store/routing/queue.ts';
+import { contactView } from './contact-schemas.ts';
 import type { conversationView, turnReply, visitorView } from './conversation-schemas.ts';
 import { withDeliveries, type ReadEntry } from './outbox-replies.ts';
 import type { Caller } from './route.ts';
@@ -96,7 +98,27 @@ async function asJoined(database: Database, { id, name }: MemberRef) {
   return { name, picture: (await findMember(database, id))?.picture ?? null };
 }
 
-export function viewForMember(row: ConversationRow): z.input<typeof conversationView> {
+/** The conversations with the contacts that they are linked to, as those are now. */
+export async function viewsForMember(
+  database: Database,
+  rows: readonly ConversationRow[],
+): Promise<z.input<typeof conversationView>[]> {
+  const contacts = await findContacts(
+    database,
+    rows.map(({ contactId }) => contactId),
+  );
+  return rows.map((row) => memberView(row, contacts.get(row.contactId ?? '') ?? null));
+}
+
+export async function viewForMember(
+  database: Database,
+  row: ConversationRow,
+): Promise<z.input<typeof conversationView>> {
+  const contact = row.contactId === null ? null : await findContact(database, row.contactId);
+  return memberView(row, contact);
+}
+
+function memberView(row: ConversationRow, contact: ContactRow | null): z.input<typeof conversationView> {
   return {
     id: row.id,
     status: row.status,
@@ -104,7 +126,7 @@ export function viewForMember(row: ConversationRow): z.input<typeof conversation
     channel: row.request.channel,
     variables: row.variables,
     visitor: row.request.visitor,
-    contact: row.request.contact,
+    contact: contact && contactView(contact),
     segment: row.segment,
     assignee: row.assignee,
     ticket: row.ticket && ticketFor(row.ticket),

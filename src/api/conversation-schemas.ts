@@ -1,5 +1,6 @@
 /** What conversations look like over HTTP. The same shapes as in `src/flow/transcript.ts`, for validation and OpenAPI. */
 import { z } from 'zod';
+import { contactReply } from './contact-schemas.ts';
 import { delivery, sending } from './outbox-schemas.ts';
 
 /** The longest text a visitor or a member can send, in characters (UTF-16 units). */
@@ -207,7 +208,7 @@ export const conversationView = z
     channel: z.string(),
     variables: z.record(z.string(), z.json()),
     visitor: z.record(z.string(), z.json()),
-    contact: z.record(z.string(), z.json()),
+    contact: contactReply.nullable().describe('Who the visitor turned out to be, as it is known now.'),
     segment: z.string().nullable(),
     assignee: memberRef.nullable(),
     ticket: ticket.nullable().describe('While people have it: whom it waits for, or came from.'),

@@ -131,7 +131,7 @@ export interface RouteDeclaration<
   Declared extends Responses,
 > {
   name: string;
-  method: 'get' | 'post' | 'put' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   tag: Tag;
   summary: string;

@@ -1,6 +1,7 @@
 /**
- * One API process: its calls, the sweeper, the dispatcher, the keeper of the outbox, and the line on which it hears of
- * changes. Several of them need nothing between them but the database and Temporal.
+ * One API process: its calls, the sweeper, the dispatcher, the keeper of the outbox, the remover of deleted people's
+ * histories, and the line on which it hears of changes. Several of them need nothing between them but the database and
+ * Temporal.
  */
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
@@ -8,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import type { Client } from '@temporalio/client';
 import type { Router } from 'express';
 import type { Logger } from 'pino';
+import { startHistoryRemover } from './contacts/history-remover.ts';
 import { createHandover } from './handover/handover.ts';
 import { startDispatcher } from './handover/dispatcher.ts';
 import { createLoadBeginning } from './handover/load-beginning.ts';
@@ -31,6 +33,7 @@ import { createAccountOf } from './integrations/account-of.ts';
 import { startOutboxKeeper } from './outbox/keeper.ts';
 import { availabilityRoutes } from './routes/availability.ts';
 import { commandRoutes } from './routes/commands.ts';
+import { contactRoutes } from './routes/contacts.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -123,6 +126,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...eventRoutes({ database, feed, signals, stop: stopStreams.signal, onPresence: dispatcher.wake }),
       ...signalRoutes({ database }),
       ...widgetRoutes({ ...deps, publicUrl: parts.publicUrl }),
+      ...contactRoutes({ database }),
       ...flowRoutes({ database }),
       ...segmentRoutes({ database }),
       ...teamRoutes({ database }),
@@ -148,6 +152,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const server = createServer(app);
   await listen(server, parts.port, parts.host);
   const stopSweeper = startSweeper({ database, conversations, loadBeginning, log });
+  const stopHistoryRemover = startHistoryRemover({ database, client, log });
   return {
     port: (server.address() as AddressInfo).port,
     async stop() {
@@ -156,7 +161,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       server.close();
       server.closeIdleConnections();
       await closed;
-      await stopSweeper();
+      await Promise.all([stopSweeper(), stopHistoryRemover()]);
       await dispatcher.stop();
       await keeper.stop();
       await handover.idle();

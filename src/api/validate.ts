@@ -23,6 +23,11 @@ export function invalidField(field: string, message: string, place: FieldPlace =
   return invalidInput([{ field, in: place, message }]);
 }
 
+/** The same for several fields of a body. */
+export function invalidFields(faults: readonly Omit<FieldError, 'in'>[]): Problem {
+  return invalidInput(faults.map((fault) => ({ ...fault, in: 'body' })));
+}
+
 function invalidInput(errors: FieldError[]): Problem {
   const [first] = errors;
   const subject = first === undefined || first.field === '' ? 'The request' : `“${shorten(first.field)}”`;

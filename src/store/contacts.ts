@@ -11,7 +11,7 @@ import type { Database } from './database.ts';
 import { untilUndisturbed } from './postgres-error.ts';
 import { contacts, conversationContacts, conversations } from './schema.ts';
 
-export { readFields, type FieldFault, type FieldsReading, type GivenFields } from './contacts/fields.ts';
+export { readFields, type FieldFault, type GivenFields, type WrittenFields } from './contacts/fields.ts';
 
 export type ContactRow = typeof contacts.$inferSelect;
 

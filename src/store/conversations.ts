@@ -6,9 +6,11 @@ import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, ne, or, sql, type S
 import { alias } from 'drizzle-orm/pg-core';
 import type { Projection } from '../flow/projection.ts';
 import type { Entry, MemberRef, Status } from '../flow/transcript.ts';
+import { linkConversation, recogniseContact, type VouchedVisitor } from './contacts.ts';
 import type { Database } from './database.ts';
+import { isDeleted } from './deleted-conversations.ts';
 import { storableJson } from './storable-json.ts';
-import { changes, conversations, entries, type StartRequest } from './schema.ts';
+import { changes, conversations, entries, inbound, type StartRequest } from './schema.ts';
 
 /** NOTIFY channel: a conversation has changed; the payload is its id. */
 export const CHANGES_CHANNEL = 'conversation_changes';
@@ -21,41 +23,45 @@ export interface NewConversation {
   flowVersion: number;
   request: StartRequest;
   requestHash: string;
+  /** By which the contact is found whom it is linked to. */
+  visitor?: VouchedVisitor;
   /** The first message, written in the same transaction. */
   message?: { id: string; body: object; bodyHash: string };
 }
 
-/** Creates it unless the id is taken; either way resolves to the row. */
+/** Creates it unless the id is taken; either way resolves to the row. `null`: the id's conversation was deleted. */
 export async function createConversation(
-  database: Database,
-  conversation: NewConversation,
-): Promise<{ created: boolean; row: ConversationRow }> {
-  const { message, ...values } = conversation;
-  const inserted = await database.query<{ id: string }>(
-    `with created as (
-       insert into conversations (id, flow_id, flow_version, request, request_hash, inbound_count)
-       values ($1, $2, $3, $4::jsonb, $5, case when $6::text is null then 0 else 1 end)
-       on conflict (id) do nothing
-       returning id
-     ), first_message as (
-       insert into inbound (conversation_id, id, kind, position, body, body_hash, accepted_at)
-       select id, $6, 'message', 1, $7::jsonb, $8, clock_timestamp() from created where $6::text is not null
-     )
-     select id from created`,
-    [
-      values.id,
-      values.flowId,
-      values.flowVersion,
-      JSON.stringify(values.request),
-      values.requestHash,
-      message?.id ?? null,
-      message ? JSON.stringify(message.body) : null,
-      message?.bodyHash ?? null,
-    ],
-  );
-  const row = await findConversation(database, values.id);
-  if (!row) throw new Error(`Conversation ${values.id} was neither created nor found.`);
-  return { created: inserted.length > 0, row };
+  { orm }: Pick<Database, 'orm'>,
+  { visitor, message, ...values }: NewConversation,
+): Promise<{ created: boolean; row: ConversationRow } | null> {
+  return orm.transaction(async (tx) => {
+    const contactId = visitor ? await recogniseContact(tx, visitor) : null;
+    const [row] = await tx
+      .insert(conversations)
+      .values({ ...values, contactId, inboundCount: message ? 1 : 0 })
+      .onConflictDoNothing()
+      .returning();
+    if (!row) {
+      const [earlier] = await tx.select().from(conversations).where(eq(conversations.id, values.id));
+      return earlier ? { created: false, row: earlier } : null;
+    }
+    // Looked at only now: the insertion may have waited for the transaction that deletes.
+    if (await isDeleted({ orm: tx }, values.id)) {
+      await tx.delete(conversations).where(eq(conversations.id, values.id));
+      return null;
+    }
+    if (contactId !== null) await linkConversation(tx, contactId, values.id);
+    if (message) {
+      await tx.insert(inbound).values({
+        ...message,
+        conversationId: values.id,
+        kind: 'message',
+        position: 1,
+        acceptedAt: sql`clock_timestamp()`,
+      });
+    }
+    return { created: true, row };
+  });
 }
 
 export async function findConversation(database: Database, id: string): Promise<ConversationRow | null> {
@@ -275,6 +281,8 @@ export interface ConversationFilter {
   assignee?: string;
   segment?: string;
   flow?: string;
+  /** The id of the contact it is linked to. */
+  contact?: string;
   /** Found in a text of the transcript, or in what is known of the visitor. */
   q?: string;
   /** The last row of the page before. */
@@ -301,6 +309,7 @@ export async function listConversations(
           : undefined,
         filter.segment === undefined ? undefined : eq(conversations.segment, filter.segment),
         filter.flow === undefined ? undefined : eq(conversations.flowId, filter.flow),
+        filter.contact === undefined ? undefined : eq(conversations.contactId, filter.contact),
         pattern === undefined
           ? undefined
           : sql`(${conversations.request}::text ilike ${pattern} or exists (

@@ -8,6 +8,7 @@ import type { Outcome, PositionedMessage } from '../flow/projection.ts';
 import type { Command } from '../flow/state.ts';
 import type { MemberRef } from '../flow/transcript.ts';
 import type { Database } from './database.ts';
+import { isDeleted } from './deleted-conversations.ts';
 import { postgresCode, UNIQUE_VIOLATION } from './postgres-error.ts';
 import { conversations, inbound } from './schema.ts';
 
@@ -125,7 +126,7 @@ async function accept(
   const [known] = await database.query<{ status: string }>('select status from conversations where id = $1', [
     conversationId,
   ]);
-  if (!known) return { kind: 'unknown' };
+  if (!known) return { kind: (await isDeleted(database, conversationId)) ? 'closed' : 'unknown' };
   return { kind: known.status === 'closed' ? 'closed' : 'crowded' };
 }
 

@@ -65,7 +65,6 @@ export const flowVersions = pgTable(
 export interface StartRequest {
   channel: string;
   visitor: Json;
-  contact: Json;
   variables: Json;
 }
 

@@ -40,7 +40,7 @@ describe('conversations in the database', () => {
         id: 'new',
         flowId: 'echo',
         flowVersion: 1,
-        request: { channel: 'test', visitor: {}, contact: {}, variables: {} },
+        request: { channel: 'test', visitor: {}, variables: {} },
         requestHash: 'one',
         message: { id: 'm', body: { text: 'hello' }, bodyHash: 'hash' },
       };
@@ -48,9 +48,9 @@ describe('conversations in the database', () => {
         createConversation(database, conversation),
         createConversation(database, { ...conversation, requestHash: 'two' }),
       ]);
-      assert.deepEqual(results.map(({ created }) => created).sort(), [false, true]);
-      const [hash] = new Set(results.map(({ row }) => row.requestHash));
-      assert.equal(hash, results.find(({ created }) => created)?.row.requestHash);
+      assert.deepEqual(results.map((result) => result?.created).sort(), [false, true]);
+      const [hash] = new Set(results.map((result) => result?.row.requestHash));
+      assert.equal(hash, results.find((result) => result?.created)?.row.requestHash);
       assert.equal((await findInbound(database, 'new', 'm'))?.position, 1);
       assert.equal((await acceptMessage(database, 'new', 'm2', { text: 'second' })).kind, 'accepted');
       assert.equal((await findInbound(database, 'new', 'm2'))?.position, 2);

@@ -90,7 +90,7 @@ describe('the directory', () => {
         id: `c${count++}`,
         flowId: 'shop',
         flowVersion: 1,
-        request: { channel: 'web', visitor: {}, contact: {}, variables: {} },
+        request: { channel: 'web', visitor: {}, variables: {} },
         requestHash: '',
         status,
         assignee: { id, name: id },

@@ -19,6 +19,7 @@ import type { startReply } from '../conversation-schemas.ts';
 import { saidToVisitor } from '../conversation-replies.ts';
 import { Problem } from '../problem.ts';
 import type { ReadAnswer } from './read-answer.ts';
+import { readVouched } from './read-vouched.ts';
 import { withinPatience } from './within-patience.ts';
 
 /** In the reply to a repeated request. */
@@ -36,6 +37,11 @@ export interface StartInput {
   id?: string | undefined;
   channel: string;
   visitor: { [key: string]: Value };
+  /**
+   * What a backend says of the visitor, who is recognised by it as a contact. Never what visitors say of themselves:
+   * anybody could have another person's contact read out.
+   */
+  vouched: { [key: string]: Value };
   variables: { [key: string]: Value };
   message?: { id?: string | undefined; text?: string | undefined; choice?: string | undefined } | undefined;
 }
@@ -65,18 +71,20 @@ export async function startConversation(
   // Even if the flow is gone meanwhile.
   if (earlier) return repeated(database, earlier, requestHash);
   const { version } = await find();
-  const message = first && {
-    ...first,
-    body: await readAnswer(input.message ?? {}, () => plans.find(flow, version)),
-  };
-  const { created, row } = await createConversation(database, {
+  const plan = () => plans.find(flow, version);
+  const message = first && { ...first, body: await readAnswer(input.message ?? {}, plan) };
+  const vouched = await readVouched(input.vouched, async () => (await plan()).region);
+  const stored = await createConversation(database, {
     id,
     flowId: flow,
     flowVersion: version,
-    request: { channel, visitor, contact: {}, variables },
+    request: { channel, visitor, variables },
     requestHash,
+    ...(vouched && { visitor: vouched }),
     ...(message && { message }),
   });
+  if (!stored) throw new Problem('conversation_closed', `The conversation “${id}” has been deleted.`);
+  const { created, row } = stored;
   if (!created) return repeated(database, row, requestHash);
   reach('conversation.accepted', id);
   const [accepted] = message ? await messagesFrom(database, id, 1) : [];

@@ -1,3 +1,4 @@
+import { contactRef, findContact } from '../../store/contacts.ts';
 import { findConversation } from '../../store/conversations.ts';
 import type { Database } from '../../store/database.ts';
 import type { Plans } from '../../store/plans.ts';
@@ -14,10 +15,15 @@ export function createLoadBeginning(
   return async (conversationId) => {
     const row = await findConversation(database, conversationId);
     if (!row) throw new Error(`There is no conversation ${conversationId}.`);
-    const { channel, visitor, contact, variables } = row.request;
+    const { channel, visitor, variables } = row.request;
+    const contact = row.contactId === null ? null : await findContact(database, row.contactId);
     const { plan } = await plans.find(row.flowId, row.flowVersion);
     return {
-      facts: { conversation: { id: row.id, channel }, visitor, contact },
+      facts: {
+        conversation: { id: row.id, channel },
+        visitor,
+        contact: contact ? { ...contactRef(contact) } : {},
+      },
       variables,
       plan,
       historyCap,

@@ -6,6 +6,7 @@ import type { Database } from '../../store/database.ts';
 import { publishedPlan } from '../../store/flows.ts';
 import type { Plans } from '../../store/plans.ts';
 import type { Auth } from '../auth.ts';
+import { contactId } from '../contact-schemas.ts';
 import {
   channel,
   conversationDetails,
@@ -21,13 +22,13 @@ import {
   visitorView,
   wholeNumber,
 } from '../conversation-schemas.ts';
-import { viewForMember, viewForVisitor } from '../conversation-replies.ts';
+import { viewForMember, viewForVisitor, viewsForMember } from '../conversation-replies.ts';
 import type { ReadAnswer } from '../conversations/read-answer.ts';
 import { startConversation } from '../conversations/start-conversation.ts';
 import { sendingOf } from '../outbox-replies.ts';
+import { cursorAfter, readCursor } from '../page-cursor.ts';
 import { Problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
-import { invalidField } from '../validate.ts';
 
 export interface ConversationRouteDeps {
   database: Database;
@@ -65,7 +66,7 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
         body: startReply,
       },
     },
-    problems: ['not_found', 'id_conflict'],
+    problems: ['not_found', 'id_conflict', 'conversation_closed'],
     async handle({ body }) {
       const find = async () => {
         const published = await publishedPlan(deps.database, body.flow, body.version);
@@ -73,7 +74,11 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
         const version = body.version === undefined ? '' : ` in version ${body.version}`;
         throw new Problem('not_found', `There is no published flow “${body.flow}”${version}.`);
       };
-      const { reply } = await startConversation(deps, { flow: body.flow, find }, body);
+      const { reply } = await startConversation(
+        deps,
+        { flow: body.flow, find },
+        { ...body, vouched: body.visitor },
+      );
       const token = await deps.auth.visitorToken(reply.id);
       return { status: isAnswered(reply) ? 201 : 202, body: { ...reply, token } };
     },
@@ -96,8 +101,8 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
     async handle({ params, caller }) {
       const row = await knownConversation(deps.database, params.id);
       if (caller.kind === 'visitor') return { status: 200, body: await viewForVisitor(deps.database, row) };
-      const sending = await sendingOf(deps.database, row);
-      return { status: 200, body: { ...viewForMember(row), sending } };
+      const view = await viewForMember(deps.database, row);
+      return { status: 200, body: { ...view, sending: await sendingOf(deps.database, row) } };
     },
   }),
   route({
@@ -113,6 +118,7 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
       assignee: z.string().min(1).max(100).optional().describe('A member’s id, or `none`.'),
       segment: z.string().min(1).max(100).optional(),
       flow: flowId.optional(),
+      contact: contactId.optional().describe('The id of the contact that they are linked to.'),
       q: z.string().trim().min(1).max(200).optional().describe('Found in a text or in the visitor’s data.'),
       cursor: z.string().max(200).optional().describe('`next` of the page before.'),
       limit: wholeNumber(1, 200).default(50),
@@ -124,13 +130,14 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
       },
     },
     async handle({ query }) {
-      const { status, assignee, segment, flow, q, cursor, limit } = query;
+      const { status, assignee, segment, flow, contact, q, cursor, limit } = query;
       const rows = await listConversations(deps.database, {
         limit: limit + 1,
         ...(status && { status }),
         ...(assignee && { assignee }),
         ...(segment && { segment }),
         ...(flow && { flow }),
+        ...(contact && { contact }),
         ...(q && { q }),
         ...(cursor && { before: readCursor(cursor) }),
       });
@@ -139,7 +146,7 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
       return {
         status: 200,
         body: {
-          conversations: page.map(viewForMember),
+          conversations: await viewsForMember(deps.database, page),
           next: rows.length > limit && last ? cursorAfter(last) : null,
         },
       };
@@ -157,17 +164,4 @@ export async function knownConversation(database: Database, id: string): Promise
 /** A conversation that has said nothing and still works has not been answered by its workflow. */
 export function isAnswered({ seq, working }: { seq: number; working: boolean }): boolean {
   return seq > 0 || !working;
-}
-
-function cursorAfter(row: ConversationRow): string {
-  return Buffer.from(`${row.updatedAt.getTime()} ${row.id}`).toString('base64url');
-}
-
-function readCursor(cursor: string): { updatedAt: Date; id: string } {
-  const [time = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  const updatedAt = new Date(Number(time));
-  if (time === '' || id === '' || Number.isNaN(updatedAt.getTime())) {
-    throw invalidField('cursor', 'is not a cursor of this list', 'query');
-  }
-  return { updatedAt, id };
 }

@@ -164,7 +164,7 @@ async function conversationFor(database: Database, id: string, reader: Reader) {
   const row = await findConversation(database, id);
   if (!row) return null;
   if (reader === 'visitor') return viewForVisitor(database, row);
-  return { ...viewForMember(row), sending: await sendingOf(database, row) };
+  return { ...(await viewForMember(database, row)), sending: await sendingOf(database, row) };
 }
 
 function readCursor(given: string): number {

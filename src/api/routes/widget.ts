@@ -48,7 +48,7 @@ export const widgetRoutes = (deps: WidgetRouteDeps): Route[] => [
       201: { description: 'Started, with what the bot said.', body: startReply },
       202: { description: 'Accepted; the bot will answer later.', body: startReply },
     },
-    problems: ['not_found', 'unauthorized', 'forbidden', 'id_conflict'],
+    problems: ['not_found', 'unauthorized', 'forbidden', 'id_conflict', 'conversation_closed'],
     async handle({ body, headers }) {
       // A browser says where its page is from; a program that says nothing is not one.
       if (headers.origin !== undefined && !isOwnOrigin(headers.origin, headers.host, deps.publicUrl)) {
@@ -68,6 +68,7 @@ export const widgetRoutes = (deps: WidgetRouteDeps): Route[] => [
           id: body.id,
           channel: 'web',
           visitor: { ...definedOnly(body.visitor), ...signed?.visitor },
+          vouched: signed?.visitor ?? {},
           variables: signed?.variables ?? {},
           message: body.message,
         },

@@ -60,7 +60,7 @@ function scopesTable(): string {
 }
 
 function order({ path, method }: Route): string {
-  return `${path} ${['get', 'post', 'put', 'delete'].indexOf(method)}`;
+  return `${path} ${['get', 'post', 'put', 'patch', 'delete'].indexOf(method)}`;
 }
 
 function problemsTable(): string {

@@ -10,7 +10,7 @@ export async function addConversation(database: Database, id: string, visitor: s
     id,
     flowId: 'echo',
     flowVersion: 1,
-    request: { channel: 'test', visitor: { id: visitor }, contact: {}, variables: {} },
+    request: { channel: 'test', visitor: { id: visitor }, variables: {} },
     requestHash: 'hash',
   });
 }

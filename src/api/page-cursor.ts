@@ -1,0 +1,22 @@
+/** Cursors of lists in which what changed last comes first. */
+import { invalidField } from './validate.ts';
+
+/** A row by which the next page is found. */
+export interface PageEnd {
+  updatedAt: Date;
+  id: string;
+}
+
+export function cursorAfter({ updatedAt, id }: PageEnd): string {
+  return Buffer.from(`${updatedAt.getTime()} ${id}`).toString('base64url');
+}
+
+/** @throws Problem `invalid_input`. */
+export function readCursor(cursor: string): PageEnd {
+  const [time = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  const updatedAt = new Date(Number(time));
+  if (time === '' || id === '' || Number.isNaN(updatedAt.getTime())) {
+    throw invalidField('cursor', 'is not a cursor of this list', 'query');
+  }
+  return { updatedAt, id };
+}
