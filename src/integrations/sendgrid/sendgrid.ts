@@ -98,7 +98,8 @@ export function createSendgrid({ settings, secrets }: SendgridAccount, timeout =
         if (!Array.isArray(scopes))
           return { ok: false, message: 'What answered is not SendGrid: it names no scopes.' };
         const maySend = scopes.includes(SENDING);
-        const what = `SendGrid accepts the key, which has ${scopes.length} permissions`;
+        const count = `${scopes.length} ${scopes.length === 1 ? 'permission' : 'permissions'}`;
+        const what = `SendGrid accepts the key, which has ${count}`;
         const message = maySend ? `${what} and may send mail.` : `${what}, but not “${SENDING}”.`;
         return { ok: maySend, message };
       } catch (error) {
