@@ -22,7 +22,6 @@ import { createConversationClient } from '../temporal/conversation-client.ts';
 import { temporalReached, workerReached } from '../temporal/reached.ts';
 import { createApp } from './app.ts';
 import type { Auth } from './auth.ts';
-import type { Mail } from './auth/mail.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { createLocalClassifier } from '../classify/local-classifier.ts';
 import { openChangeFeed } from './conversations/change-feed.ts';
@@ -30,6 +29,7 @@ import { createReadAnswer } from './conversations/read-answer.ts';
 import { openSignalFeed } from './conversations/signals.ts';
 import type { Limits } from './limits.ts';
 import { createAccountOf } from './integrations/account-of.ts';
+import { mailBySendgrid } from './integrations/mail-by-sendgrid.ts';
 import { startOutboxKeeper } from './outbox/keeper.ts';
 import { availabilityRoutes } from './routes/availability.ts';
 import { commandRoutes } from './routes/commands.ts';
@@ -63,8 +63,6 @@ export interface ApiParts {
   log: Logger;
   /** Seals and opens providers' secrets. */
   box: SecretBox;
-  /** How members get their links; without it nothing is mailed. */
-  mail?: Mail;
   publicUrl: string;
   /** 0: any free port. */
   port: number;
@@ -91,7 +89,8 @@ export interface RunningApi {
 
 export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const { database, client, auth, log, publicUrl, box } = parts;
-  const webhooks = createWebhookReader(createAccountOf(database, box));
+  const accountOf = createAccountOf(database, box);
+  const webhooks = createWebhookReader(accountOf);
   const conversations = createConversationClient(parts.client, parts.taskQueue);
   const plans = createPlans(database);
   const loadBeginning = createLoadBeginning(database, plans, parts.historyCap);
@@ -103,7 +102,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const webhookDeps = { database, webhooks, publicUrl, onEvents: () => keeper.wake() };
   const readAnswer = createReadAnswer(parts.classifier ?? createLocalClassifier(), log);
   const deps = { database, handover, loadBeginning, plans, readAnswer, auth };
-  const people = { database, auth, mail: parts.mail ?? (() => Promise.resolve(false)) };
+  const people = { database, auth, mail: mailBySendgrid(accountOf) };
   const ready = async () => {
     const [temporal, reachedDatabase, worker] = await Promise.all([
       temporalReached(parts.client),

@@ -25,7 +25,8 @@ export function installTemporalLog(log: Logger): void {
     ERROR: 'error',
   };
   const logger = new DefaultLogger('INFO', ({ level, message, meta }) =>
-    log[levels[level]](meta ?? {}, message),
+    // Workers of providers' queues have no workflows, and are meant to.
+    log[message.startsWith('No workflows registered') ? 'debug' : levels[level]](meta ?? {}, message),
   );
   // Stopping is ours to order: the SDK would otherwise stop workers at signals by itself.
   Runtime.install({

@@ -208,6 +208,19 @@ describe('connecting providers', function () {
     assert.match(dump, new RegExp(twilio.accountSid), 'the dump has what is stored');
   });
 
+  it('mails an invitation by the connected SendGrid account', async () => {
+    const invited = await studio.call<Body>('POST', '/api/v1/members/invitations', {
+      email: 'sam@shop.example',
+      name: 'Sam',
+      role: 'member',
+      teams: [],
+    });
+    assert.equal(invited.body.emailed, true, JSON.stringify(invited.body));
+    const mail = sendgrid.mails.at(-1);
+    assert.deepEqual(mail?.to, ['sam@shop.example']);
+    assert.ok(mail.text?.includes(invited.body.url));
+  });
+
   it('forgets the secrets of an account that is disconnected', async () => {
     assert.equal((await call('DELETE', '/twilio')).status, 204);
     assert.equal((await call('GET', '/twilio')).body.connected, false);

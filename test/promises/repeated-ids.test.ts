@@ -12,6 +12,7 @@ describe('a repeated id', () => {
     await studio.publish(echoFlow());
     await studio.call('PUT', '/api/v1/segments/vip', { name: 'VIP' });
     await studio.call('PUT', '/api/v1/members/ana', { name: 'Ana' });
+    await studio.call('PUT', '/api/v1/members/ben', { name: 'Ben' });
   });
 
   after(() => studio.stop());
@@ -90,12 +91,13 @@ describe('a repeated id', () => {
         return reply.status === 202 ? undefined : reply;
       });
     const accepted = await repeat('accept', { id: 'c1', by: 'ana' });
-    const refused = await repeat('accept', { id: 'c2', by: 'ana' });
+    // Somebody else: who has it already may accept it again.
+    const refused = await repeat('accept', { id: 'c2', by: 'ben' });
     assert.equal(accepted.status, 200);
     assert.equal(refused.body.code, 'already_accepted');
     await repeat('return', { id: 'c3', by: 'ana' });
     assert.deepEqual((await command('accept', { id: 'c1', by: 'ana' })).body, accepted.body);
-    assert.equal((await command('accept', { id: 'c2', by: 'ana' })).body.code, 'already_accepted');
+    assert.equal((await command('accept', { id: 'c2', by: 'ben' })).body.code, 'already_accepted');
     assert.equal((await command('close', { id: 'c1' })).body.code, 'id_conflict');
     assertGapless(await studio.transcript(id));
   });

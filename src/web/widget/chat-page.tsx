@@ -4,13 +4,16 @@ import { ApiClient } from './api-client.ts';
 import { browserSurroundings } from './browser.ts';
 import { Conversation } from './conversation.ts';
 import { announceUnread } from './page/unread.ts';
+import { takeHanded } from './page/take-handed.ts';
 import { fitKeyboard } from './page/fit-keyboard.ts';
+import { Remembered } from './remembered.ts';
 import { TIMINGS } from './timings.ts';
 import { Chat } from './view/chat.tsx';
 
 /** The page at /chat/<flow>. */
 const flow = decodeURIComponent(location.pathname.split('/')[2] ?? '');
 const surroundings = browserSurroundings();
+takeHanded(new Remembered(surroundings.storage, flow));
 const conversation = new Conversation({ flow, surroundings, visitor: { language: navigator.language } });
 const root = document.getElementById('app') as HTMLElement;
 

@@ -17,8 +17,8 @@ export function ConnectionTest({ of: { provider, test, pausedUntil } }: { of: In
     onSettled: () => client.invalidateQueries({ queryKey: keys.integrations }),
   });
   return (
-    <Stack gap="sm">
-      <div role="status">
+    <Stack gap="sm" align="flex-start">
+      <div role="status" className="full-width">
         {test ? (
           <Alert color={test.ok ? 'green' : 'red'} title={test.ok ? 'It works' : 'It does not work'}>
             <Text size="sm" className="wraps">
@@ -38,12 +38,7 @@ export function ConnectionTest({ of: { provider, test, pausedUntil } }: { of: In
         </Alert>
       )}
       <Can scope="integrations:write">
-        <Button
-          variant="default"
-          className="self-start"
-          loading={testing.isPending}
-          onClick={() => testing.mutate()}
-        >
+        <Button variant="default" loading={testing.isPending} onClick={() => testing.mutate()}>
           Test the connection
         </Button>
       </Can>

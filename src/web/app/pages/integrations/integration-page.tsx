@@ -1,4 +1,4 @@
-import { Button, Paper, Stack, Text, Title } from '@mantine/core';
+import { Box, Button, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type JSX, type ReactNode } from 'react';
 import { useNavigate, useParams } from 'react-router';
@@ -72,8 +72,12 @@ function Sections({ of: integration }: { of: Integration }): JSX.Element {
             <ConnectionTest of={integration} />
           </Section>
           <Section title="Delivery reports">
-            <Text mb="md">{webhook}</Text>
-            {provider !== 'twilio' && <CopyField label="Webhook address" value={webhookUrl} />}
+            <Text>{webhook}</Text>
+            {provider !== 'twilio' && (
+              <Box mt="md">
+                <CopyField label="Webhook address" value={webhookUrl} />
+              </Box>
+            )}
           </Section>
           {provider === 'twilio' && (
             <Section title="Numbers and services">

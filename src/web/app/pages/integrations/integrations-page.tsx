@@ -21,7 +21,7 @@ export function IntegrationsPage(): JSX.Element {
     >
       <QueryView query={integrations}>
         {(all) => (
-          <Stack>
+          <Stack gap={0}>
             {all.map((integration) => (
               <Card key={integration.provider} of={integration} />
             ))}

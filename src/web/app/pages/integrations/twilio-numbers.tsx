@@ -47,7 +47,7 @@ export function TwilioNumbers(): JSX.Element {
             ) : (
               <Text c="dimmed">The account has no number that can send SMS.</Text>
             )}
-            <div className="row">
+            <div className="row below">
               <Button
                 variant="default"
                 size="sm"
