@@ -23,6 +23,7 @@ import { installTemporalLog, startWorker, type RunningWorker } from '../../src/t
 import { bundleWorkflows } from '../../src/temporal/workflow-bundle.ts';
 import type { ConversationActivities } from '../../src/workflows/activities.ts';
 import { freePort } from './free-port.ts';
+import { until } from './processes.ts';
 import { signInAs, type SignedIn } from './sign-in.ts';
 import { temporalAddress } from './temporal.ts';
 
@@ -234,6 +235,13 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     },
     async startApi() {
       api = await openApi(port);
+      // Connections that a stopped API has closed are found to be so only when they are used.
+      await until(() =>
+        fetch(`${studio.url}/health/live`).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      );
     },
     async addApi() {
       const another = await openApi(0);
