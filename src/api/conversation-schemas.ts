@@ -227,3 +227,44 @@ export const conversationView = z
 
 /** One conversation, with what it is doing at the moment. */
 export const conversationDetails = conversationView.extend({ sending }).meta({ id: 'ConversationDetails' });
+
+export const inboxView = z
+  .enum(['mine', 'unassigned', 'queued', 'open', 'resolved', 'closed'])
+  .describe(
+    'mine: open and assigned to the member who asks; unassigned: open and nobody’s; queued: waits for people; ' +
+      'open: neither resolved nor closed.',
+  );
+
+/** A conversation in a list. */
+export const inboxRow = conversationView
+  .extend({
+    contactName: z.string().nullable().describe('Of the contact, or else what the visitor is called.'),
+    last: z
+      .object({
+        seq: z.int(),
+        from: z.enum(['visitor', 'bot', 'member', 'system']),
+        text: z.string().describe('In one line.'),
+        at: z.iso.datetime(),
+      })
+      .nullable()
+      .describe('The last entry that the visitor sees too.'),
+    unread: z
+      .int()
+      .nullable()
+      .describe(
+        'Entries of the visitor and the system that the member has not read, 100 at most; null where no member asks.',
+      ),
+  })
+  .meta({ id: 'InboxRow' });
+
+export const inboxCounts = z
+  .object({
+    mine: z.int(),
+    unassigned: z.int(),
+    queued: z.int(),
+    open: z.int(),
+    resolved: z.int(),
+    closed: z.int(),
+    unread: z.int().describe('Of `mine`: those with something unread.'),
+  })
+  .meta({ id: 'InboxCounts' });

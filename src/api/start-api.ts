@@ -24,6 +24,7 @@ import { createApp } from './app.ts';
 import type { Auth } from './auth.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { createLocalClassifier } from '../classify/local-classifier.ts';
+import { inboxRoutes } from './inbox-routes.ts';
 import { openChangeFeed } from './conversations/change-feed.ts';
 import { createReadAnswer } from './conversations/read-answer.ts';
 import { openSignalFeed } from './conversations/signals.ts';
@@ -46,7 +47,6 @@ import { schemaRoutes } from './routes/schemas.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { segmentRoutes } from './routes/segments.ts';
-import { signalRoutes } from './routes/signals.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { eventRoutes } from './routes/events.ts';
 import { messageRoutes } from './routes/messages.ts';
@@ -123,7 +123,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...messageRoutes(deps),
       ...commandRoutes(deps),
       ...eventRoutes({ database, feed, signals, stop: stopStreams.signal, onPresence: dispatcher.wake }),
-      ...signalRoutes({ database }),
+      ...inboxRoutes({ database }),
       ...widgetRoutes({ ...deps, publicUrl: parts.publicUrl }),
       ...contactRoutes({ database }),
       ...flowRoutes({ database }),

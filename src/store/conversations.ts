@@ -10,7 +10,8 @@ import { linkConversation, recogniseContact, type VouchedVisitor } from './conta
 import type { Database } from './database.ts';
 import { isDeleted } from './deleted-conversations.ts';
 import { storableJson } from './storable-json.ts';
-import { changes, conversations, entries, inbound, type StartRequest } from './schema.ts';
+import { inView, ofTeam, type InboxView } from './inbox.ts';
+import { changes, contacts, conversations, entries, inbound, type StartRequest } from './schema.ts';
 
 /** NOTIFY channel: a conversation has changed; the payload is its id. */
 export const CHANGES_CHANNEL = 'conversation_changes';
@@ -276,6 +277,10 @@ export async function lastCursor(database: Database, conversationId: string): Pr
 }
 
 export interface ConversationFilter {
+  view?: InboxView;
+  /** Whose list it is: for the view `mine`. */
+  member?: string;
+  team?: string;
   status?: Status;
   /** A member's id; `none`: unassigned. */
   assignee?: string;
@@ -283,7 +288,7 @@ export interface ConversationFilter {
   flow?: string;
   /** The id of the contact it is linked to. */
   contact?: string;
-  /** Found in a text of the transcript, or in what is known of the visitor. */
+  /** Found in a text of the transcript, or in what is known of the visitor or the contact. */
   q?: string;
   /** The last row of the page before. */
   before?: { updatedAt: Date; id: string };
@@ -302,6 +307,8 @@ export async function listConversations(
     .from(conversations)
     .where(
       and(
+        filter.view && inView(filter.view, filter.member ?? null),
+        filter.team === undefined ? undefined : ofTeam(filter.team),
         filter.status && eq(conversations.status, filter.status),
         filter.assignee === 'none' ? isNull(conversations.assignee) : undefined,
         filter.assignee !== undefined && filter.assignee !== 'none'
@@ -314,7 +321,10 @@ export async function listConversations(
           ? undefined
           : sql`(${conversations.request}::text ilike ${pattern} or exists (
               select 1 from entries e
-              where e.conversation_id = ${conversations.id} and e.entry ->> 'text' ilike ${pattern}))`,
+              where e.conversation_id = ${conversations.id} and e.entry ->> 'text' ilike ${pattern})
+            or exists (
+              select 1 from ${contacts} where ${contacts.id} = ${conversations.contactId}
+              and concat_ws(' ', ${contacts.name}, ${contacts.email}, ${contacts.phone}) ilike ${pattern}))`,
         before &&
           or(
             lt(conversations.updatedAt, before.updatedAt),

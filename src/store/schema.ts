@@ -121,6 +121,12 @@ export const conversations = pgTable(
     index('conversations_by_assignee').on(sql`(${t.assignee} ->> 'id')`),
     index('conversations_by_visitor').on(sql`(${t.request} -> 'visitor' ->> 'id')`),
     index('conversations_by_contact').on(t.contactId),
+    index('conversations_open')
+      .on(t.updatedAt, t.id)
+      .where(sql`status not in ('resolved', 'closed')`),
+    index('conversations_open_by_assignee')
+      .on(sql`(${t.assignee} ->> 'id')`, t.updatedAt)
+      .where(sql`status not in ('resolved', 'closed')`),
     index('conversations_with_members')
       .on(sql`(${t.assignee} ->> 'id')`)
       .where(sql`status = 'human'`),

@@ -95,6 +95,26 @@ describe('the inbox', () => {
       assert.ok(!looks(own.told));
     });
 
+    it('tell a member’s other pages what they have read, and nobody else', async () => {
+      const id = await begin(studio, 'echo');
+      const readings = await Promise.all(
+        [ana, ben].map(({ cookie }) => follow(studio, '/api/v1/events', { cookie, url: other })),
+      );
+      assert.deepEqual((await ana.call('PUT', `/api/v1/conversations/${id}/read`, { seq: 1 })).body, {
+        seq: 1,
+      });
+      await visitorSends(id, { kind: 'stopped' });
+      const isOver = (told: Told[]) => signalsIn(told).some(({ kind }) => kind === 'stopped');
+      await Promise.all(readings.map((reading) => reading.until((_events, told) => isOver(told))));
+      await Promise.all(readings.map((reading) => reading.stop()));
+      const [own, others] = readings.map(({ told }) =>
+        signalsIn(told).filter(({ conversation, kind }) => conversation === id && kind === 'read'),
+      );
+      const member = { id: ana.id, name: ana.name };
+      assert.deepEqual(own, [{ conversation: id, kind: 'read', seq: 1, from: 'member', member }]);
+      assert.deepEqual(others, []);
+    });
+
     it('are refused for a conversation that is another’s or is not there', async () => {
       const id = await begin(studio, 'echo');
       const token = await tokenOf(id);

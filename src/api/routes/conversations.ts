@@ -3,6 +3,7 @@ import type { Handover } from '../handover/handover.ts';
 import type { LoadBeginning } from '../handover/load-beginning.ts';
 import { findConversation, listConversations, type ConversationRow } from '../../store/conversations.ts';
 import type { Database } from '../../store/database.ts';
+import { countInbox, inboxDetails, MOST_COUNTED, type InboxDetails } from '../../store/inbox.ts';
 import { publishedPlan } from '../../store/flows.ts';
 import type { Plans } from '../../store/plans.ts';
 import type { Auth } from '../auth.ts';
@@ -11,8 +12,10 @@ import {
   channel,
   conversationDetails,
   conversationId,
-  conversationView,
   flowId,
+  inboxCounts,
+  inboxRow,
+  inboxView,
   messageBody,
   startReply,
   status,
@@ -27,6 +30,7 @@ import type { ReadAnswer } from '../conversations/read-answer.ts';
 import { startConversation } from '../conversations/start-conversation.ts';
 import { sendingOf } from '../outbox-replies.ts';
 import { cursorAfter, readCursor } from '../page-cursor.ts';
+import { invalidField } from '../validate.ts';
 import { Problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 
@@ -40,6 +44,21 @@ export interface ConversationRouteDeps {
 }
 
 export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
+  // Before `/conversations/:id`, which would take it for a conversation.
+  route({
+    name: 'countConversations',
+    method: 'get',
+    path: '/api/v1/conversations/counts',
+    tag: 'conversations',
+    summary: 'How many conversations each view has',
+    credentials: ['apiKey', 'member'],
+    scope: 'conversations:read',
+    responses: { 200: { description: `Counted up to ${MOST_COUNTED}.`, body: inboxCounts } },
+    async handle({ caller }) {
+      const member = caller.kind === 'member' ? caller.member.id : null;
+      return { status: 200, body: await countInbox(deps.database, member) };
+    },
+  }),
   route({
     name: 'startConversation',
     method: 'post',
@@ -114,25 +133,45 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
     credentials: ['apiKey', 'member'],
     scope: 'conversations:read',
     query: z.strictObject({
+      view: inboxView.optional(),
+      team: z
+        .string()
+        .min(1)
+        .max(100)
+        .optional()
+        .describe('Those that wait for this team, came from its queue or are with one of its members.'),
       status: status.optional(),
       assignee: z.string().min(1).max(100).optional().describe('A member’s id, or `none`.'),
       segment: z.string().min(1).max(100).optional(),
       flow: flowId.optional(),
       contact: contactId.optional().describe('The id of the contact that they are linked to.'),
-      q: z.string().trim().min(1).max(200).optional().describe('Found in a text or in the visitor’s data.'),
+      q: z
+        .string()
+        .trim()
+        .min(1)
+        .max(200)
+        .optional()
+        .describe('Found in a text, in the visitor’s data or in the contact.'),
       cursor: z.string().max(200).optional().describe('`next` of the page before.'),
       limit: wholeNumber(1, 200).default(50),
     }),
     responses: {
       200: {
         description: 'A page.',
-        body: z.object({ conversations: z.array(conversationView), next: z.string().nullable() }),
+        body: z.object({ conversations: z.array(inboxRow), next: z.string().nullable() }),
       },
     },
-    async handle({ query }) {
-      const { status, assignee, segment, flow, contact, q, cursor, limit } = query;
+    async handle({ query, caller }) {
+      const { view, team, status, assignee, segment, flow, contact, q, cursor, limit } = query;
+      const member = caller.kind === 'member' ? caller.member.id : null;
+      if (view === 'mine' && member === null) {
+        throw invalidField('view', 'only a member has conversations of their own; name an assignee', 'query');
+      }
       const rows = await listConversations(deps.database, {
         limit: limit + 1,
+        ...(view && { view }),
+        ...(member !== null && { member }),
+        ...(team && { team }),
         ...(status && { status }),
         ...(assignee && { assignee }),
         ...(segment && { segment }),
@@ -143,16 +182,24 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
       });
       const page = rows.slice(0, limit);
       const last = page.at(-1);
+      const ids = page.map(({ id }) => id);
+      const [details, views] = await Promise.all([
+        inboxDetails(deps.database, ids, member),
+        viewsForMember(deps.database, page),
+      ]);
       return {
         status: 200,
         body: {
-          conversations: await viewsForMember(deps.database, page),
+          conversations: views.map((view) => ({ ...view, ...(details.get(view.id) ?? NOTHING_KNOWN) })),
           next: rows.length > limit && last ? cursorAfter(last) : null,
         },
       };
     },
   }),
 ];
+
+/** Of a conversation that was deleted between two looks. */
+const NOTHING_KNOWN: InboxDetails = { contactName: null, last: null, unread: null };
 
 /** @throws Problem `not_found`. */
 export async function knownConversation(database: Database, id: string): Promise<ConversationRow> {

@@ -1,18 +1,21 @@
 import type { State } from '../state.ts';
 import type { Value } from '../transcript.ts';
 
+/** What of a conversation expressions can read. */
+export type Scope = Pick<State, 'facts' | 'variables' | 'status' | 'segment' | 'assignee' | 'error'>;
+
 /** Names an expression reads beside the flow's variables; a variable cannot have them. */
 export const RESERVED_NAMES = ['visitor', 'contact', 'conversation', 'error'] as const;
 
 /** What a path leads to, or null. Only own properties are ever read, so a prototype cannot be reached. */
-export function readPath(state: State, path: readonly string[]): Value {
+export function readPath(state: Scope, path: readonly string[]): Value {
   const [root = ''] = path;
   let value: Value = readRoot(state, root);
   for (let index = 1; index < path.length; index += 1) value = readKey(value, path[index] ?? '');
   return value;
 }
 
-function readRoot(state: State, root: string): Value {
+function readRoot(state: Scope, root: string): Value {
   switch (root) {
     case 'visitor':
       return state.facts.visitor;

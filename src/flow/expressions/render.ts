@@ -1,13 +1,12 @@
 import { MAX_TEXT } from '../limits.ts';
 import type { Expression, Operand, Template, ValuePlan } from '../plan.ts';
-import type { State } from '../state.ts';
 import type { Value } from '../transcript.ts';
 import { applyFilter, truncate } from './apply-filter.ts';
-import { readPath } from './read-path.ts';
+import { readPath, type Scope } from './read-path.ts';
 import { toText } from './to-text.ts';
 
 /** The template's text with everything filled in, cut at `limit` characters. */
-export function render(state: State, template: Template, limit = MAX_TEXT): string {
+export function render(state: Scope, template: Template, limit = MAX_TEXT): string {
   return truncate(fillIn(state, template, limit, toText), limit);
 }
 
@@ -16,7 +15,7 @@ export function render(state: State, template: Template, limit = MAX_TEXT): stri
  * @param write how a value is written
  */
 export function renderWhole(
-  state: State,
+  state: Scope,
   template: Template,
   limit: number,
   write: (value: Value) => string = toText,
@@ -26,7 +25,7 @@ export function renderWhole(
 }
 
 /** Ends early once it is longer than `limit`. */
-function fillIn(state: State, template: Template, limit: number, write: (value: Value) => string): string {
+function fillIn(state: Scope, template: Template, limit: number, write: (value: Value) => string): string {
   if (typeof template === 'string') return template;
   let text = '';
   for (const part of template) {
@@ -37,14 +36,14 @@ function fillIn(state: State, template: Template, limit: number, write: (value: 
 }
 
 /** The value a plan stands for. A template that is one expression and nothing else keeps its type. */
-export function evaluateValue(state: State, plan: ValuePlan): Value {
+export function evaluateValue(state: Scope, plan: ValuePlan): Value {
   if ('value' in plan) return plan.value;
   const { template } = plan;
   const only = typeof template === 'string' || template.length !== 1 ? undefined : template[0];
   return only !== undefined && typeof only !== 'string' ? evaluate(state, only) : render(state, template);
 }
 
-function evaluate(state: State, expression: Expression): Value {
+function evaluate(state: Scope, expression: Expression): Value {
   let value = evaluateOperand(state, expression.from);
   for (const { name, args } of expression.filters ?? []) {
     value = applyFilter(name, value, args?.map((arg) => evaluateOperand(state, arg)) ?? []);
@@ -52,6 +51,6 @@ function evaluate(state: State, expression: Expression): Value {
   return value;
 }
 
-function evaluateOperand(state: State, operand: Operand): Value {
+function evaluateOperand(state: Scope, operand: Operand): Value {
   return 'path' in operand ? readPath(state, operand.path) : operand.value;
 }

@@ -1,0 +1,2 @@
+CREATE INDEX "conversations_open" ON "conversations" USING btree ("updated_at","id") WHERE status not in ('resolved', 'closed');--> statement-breakpoint
+CREATE INDEX "conversations_open_by_assignee" ON "conversations" USING btree (("assignee" ->> 'id'),"updated_at") WHERE status not in ('resolved', 'closed');
