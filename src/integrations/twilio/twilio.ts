@@ -87,11 +87,11 @@ export function createTwilio({ settings, secrets }: TwilioAccount, timeout = REQ
       if (to === null) return { kind: 'absent' };
       const sender = senderOf(request);
       try {
-        // Not by the date it was sent: one that still waits in Twilio's queue has none.
-        const messages = await client.messages.list({
+        // The newest page. Not by the date it was sent: one that still waits in Twilio's queue has none.
+        const { instances: messages } = await client.messages.page({
           to,
           ...('from' in sender && { from: sender.from }),
-          limit: MOST_LISTED,
+          pageSize: MOST_LISTED,
         });
         const earliest = since.getTime() - CLOCKS;
         const match = messages.find(
