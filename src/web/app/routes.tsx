@@ -10,6 +10,7 @@ const SignInPage = lazyPage(() => import('./pages/sign-in/sign-in-page.tsx'), 'S
 const ForgottenPage = lazyPage(() => import('./pages/sign-in/forgotten-page.tsx'), 'ForgottenPage');
 const WelcomePage = lazyPage(() => import('./pages/sign-in/welcome-page.tsx'), 'WelcomePage');
 const FlowsPage = lazyPage(() => import('./pages/flows/flows-page.tsx'), 'FlowsPage');
+const ContactsPage = lazyPage(() => import('./pages/contacts/contacts-page.tsx'), 'ContactsPage');
 const OutboxPage = lazyPage(() => import('./pages/outbox/outbox-page.tsx'), 'OutboxPage');
 const ProfilePage = lazyPage(() => import('./pages/profile/profile-page.tsx'), 'ProfilePage');
 const MembersPage = lazyPage(() => import('./pages/members/members-page.tsx'), 'MembersPage');
@@ -37,6 +38,9 @@ export function AppRoutes(): JSX.Element {
           <Route index element={<Navigate to="/flows" replace />} />
           <Route element={<RequireScope scope="flows:read" />}>
             <Route path="flows" element={<FlowsPage />} />
+          </Route>
+          <Route element={<RequireScope scope="contacts:read" />}>
+            <Route path="contacts" element={<ContactsPage />} />
           </Route>
           <Route element={<RequireScope scope="outbox:read" />}>
             <Route path="outbox" element={<OutboxPage />} />

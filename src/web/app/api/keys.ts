@@ -7,6 +7,7 @@ export const keys = {
   teams: ['teams'],
   segments: ['segments'],
   apiKeys: ['api-keys'],
+  contacts: ['contacts'],
   outbox: ['outbox'],
   integrations: ['integrations'],
   twilioSenders: ['twilio-senders'],

@@ -15,6 +15,7 @@ import type { meReply } from '../../../api/routes/me.ts';
 import type { invitationReply, linkReply } from '../../../api/routes/members.ts';
 import type { sessionReply } from '../../../api/routes/sessions.ts';
 
+export type { Contact, ContactBody, ContactsPage } from '../../../api/contact-schemas.ts';
 export type { Scope } from '../../../api/scopes.ts';
 export type Flow = z.output<typeof flowReply>;
 export type Place = z.output<typeof place>;

@@ -4,8 +4,10 @@ export { default as AlertIcon } from '@tabler/icons-react/icons/IconAlertTriangl
 export { default as ArchiveIcon } from '@tabler/icons-react/icons/IconArchive';
 export { default as AutoIcon } from '@tabler/icons-react/icons/IconDeviceDesktop';
 export { default as CheckIcon } from '@tabler/icons-react/icons/IconCheck';
+export { default as ContactsIcon } from '@tabler/icons-react/icons/IconAddressBook';
 export { default as CopyIcon } from '@tabler/icons-react/icons/IconCopy';
 export { default as DarkIcon } from '@tabler/icons-react/icons/IconMoon';
+export { default as DeleteIcon } from '@tabler/icons-react/icons/IconTrash';
 export { default as DownIcon } from '@tabler/icons-react/icons/IconChevronDown';
 export { default as EditIcon } from '@tabler/icons-react/icons/IconPencil';
 export { default as FlowsIcon } from '@tabler/icons-react/icons/IconSitemap';

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { Scope } from '../../../api/scopes.ts';
 import {
+  ContactsIcon,
   FlowsIcon,
   IntegrationsIcon,
   KeyIcon,
@@ -30,6 +31,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   {
     entries: [
       { label: 'Flows', path: '/flows', icon: FlowsIcon, scope: 'flows:read' },
+      { label: 'Contacts', path: '/contacts', icon: ContactsIcon, scope: 'contacts:read' },
       { label: 'Outbox', path: '/outbox', icon: OutboxIcon, scope: 'outbox:read' },
     ],
   },

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Code, Group, Switch, Text, Tooltip } from '@mantine/core';
+import { Button, Code, Group, Switch, Text } from '@mantine/core';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type JSX, type ReactNode } from 'react';
 import { keys } from '../../api/keys.ts';
@@ -9,6 +9,7 @@ import { ConfirmDelete } from '../../shared/confirm-delete.tsx';
 import { DataTable, type Column } from '../../shared/data-table.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { AddIcon, ArchiveIcon, EditIcon, RestoreIcon, SearchIcon } from '../../shared/icons.ts';
+import { IconAction } from '../../shared/icon-action.tsx';
 import { ListTools } from '../../shared/list-tools.tsx';
 import { matches } from '../../shared/matches.ts';
 import { Page } from '../../shared/page.tsx';
@@ -146,16 +147,5 @@ export function PlacesPage({ kind, title, one, lead, icon, consequence }: Places
         onClose={() => setArchiving(null)}
       />
     </Page>
-  );
-}
-
-function IconAction(props: { label: string; onClick: () => void; children: ReactNode }): JSX.Element {
-  const { label, onClick, children } = props;
-  return (
-    <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" size={36} aria-label={label} onClick={onClick}>
-        {children}
-      </ActionIcon>
-    </Tooltip>
   );
 }
