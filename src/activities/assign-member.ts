@@ -2,10 +2,10 @@ import type { ActionRequest, ActionResult } from '../flow/state.ts';
 import type { MemberRef } from '../flow/transcript.ts';
 import { previousMember } from '../store/conversations.ts';
 import type { Database } from '../store/database.ts';
-import { findMember, leastBusyMember } from '../store/directory.ts';
+import { findMember, findTeam, leastBusyMember } from '../store/directory.ts';
 import { permanentFailure } from './permanent-failure.ts';
 
-/** Errors: `no_such_member` (a named one), `nobody_eligible` (no earlier member, or nobody in the team). */
+/** Errors: `no_such_member` (a named one), `nobody_eligible` (no earlier member, or nobody in the team, which may be gone). */
 export async function assignMember(
   database: Database,
   conversationId: string,
@@ -34,7 +34,11 @@ async function chooseMember(
     if (member) return member;
     throw permanentFailure('no_such_member', `There is no member "${action.member}".`);
   }
-  const member = action.team === undefined ? null : await leastBusyMember(database, action.team);
+  const team = action.team ?? '';
+  // Members of an archived one still have it.
+  if (!(await findTeam(database, team)))
+    throw permanentFailure('nobody_eligible', `There is no team "${team}".`);
+  const member = await leastBusyMember(database, team);
   if (member) return member;
-  throw permanentFailure('nobody_eligible', `The team "${action.team ?? ''}" has no members.`);
+  throw permanentFailure('nobody_eligible', `The team "${team}" has no members.`);
 }
