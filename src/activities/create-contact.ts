@@ -3,7 +3,7 @@ import { contactRef, readFields, upsertContact, type Clash } from '../store/cont
 import type { Database } from '../store/database.ts';
 import { outboxKey } from '../store/outbox.ts';
 import type { ActionInput } from '../workflows/activities.ts';
-import { permanentFailure } from './permanent-failure.ts';
+import { conversationDeleted, permanentFailure } from './permanent-failure.ts';
 
 /**
  * Saves the contact and links the conversation to it; trying it again changes nothing more. Errors: `invalid_field`
@@ -28,7 +28,7 @@ export async function createContact(
     case 'invalid':
       throw permanentFailure('invalid_field', `${saved.fault.field}: ${saved.fault.message}`);
     case 'gone':
-      throw permanentFailure('conversation_closed', 'The conversation has been deleted.');
+      throw conversationDeleted();
   }
 }
 

@@ -7,3 +7,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 export function permanentFailure(code: string, message: string): ApplicationFailure {
   return ApplicationFailure.create({ type: code, message, nonRetryable: true, category: 'BENIGN' });
 }
+
+/** Nothing is done any more in a conversation of which nothing is kept; its workflow is about to be ended. */
+export const conversationDeleted = () =>
+  permanentFailure('conversation_closed', 'The conversation has been deleted.');

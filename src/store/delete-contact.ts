@@ -21,6 +21,17 @@ import {
   workflowDeletions,
 } from './schema.ts';
 
+/** Every table with a `conversation_id`. */
+export const OF_CONVERSATIONS = [
+  outbox,
+  entries,
+  inbound,
+  changes,
+  readMarks,
+  files,
+  conversationContacts,
+] as const;
+
 type Transaction = Parameters<Parameters<Database['orm']['transaction']>[0]>[0];
 
 /** Resolves to the ids of the conversations that went with it; `null`: there is no such contact. */
@@ -86,9 +97,7 @@ async function deleteConversations(
         inArray(sql`split_part(${contacts.createdByAction}, '/', 1)`, ids),
       ),
     );
-  for (const table of [entries, inbound, changes, readMarks, files, conversationContacts]) {
-    await tx.delete(table).where(inArray(table.conversationId, ids));
-  }
+  for (const table of OF_CONVERSATIONS) await tx.delete(table).where(inArray(table.conversationId, ids));
   await tx.delete(conversations).where(inArray(conversations.id, ids));
 }
 

@@ -27,9 +27,25 @@ export type NewSend = Pick<
 /** The key of what one node visit sends; `actionKey`: `<node>@<visit>`. */
 export const outboxKey = (conversationId: string, actionKey: string) => `${conversationId}/${actionKey}`;
 
-/** Writes it down, unless it stands there already, and resolves to how it stands. */
+/** The conversation has been deleted: nothing is kept of it, and nothing is sent for it any more. */
+export class ConversationGone extends Error {}
+
+/**
+ * Writes it down, unless it stands there already, and resolves to how it stands.
+ * @throws ConversationGone
+ */
 export async function openSend(database: Store, send: NewSend): Promise<ReadRow> {
-  await database.orm.insert(outbox).values(send).onConflictDoNothing();
+  await database.orm.transaction(async (transaction) => {
+    // Held until it is written: whoever deletes the conversation then finds it.
+    const [conversation] = await transaction
+      .select({ id: conversations.id })
+      .from(conversations)
+      .where(eq(conversations.id, send.conversationId))
+      .for('key share');
+    if (!conversation)
+      throw new ConversationGone(`The conversation ${send.conversationId} has been deleted.`);
+    await transaction.insert(outbox).values(send).onConflictDoNothing();
+  });
   return changeSend(database, send.key, lapse);
 }
 

@@ -14,10 +14,11 @@ import {
   type GivenFields,
   type SaveResult,
 } from '../../src/store/contacts.ts';
-import { openDatabase, type Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { conversations } from '../../src/store/schema.ts';
 import { addConversation } from './support/conversations.ts';
 import { emptyDatabase } from './support/empty-database.ts';
+import { PLACES } from './support/places.ts';
 
 /** What is written, as it is stored; it has to be right. */
 function fieldsOf(written: Parameters<typeof readFields>[0], region?: string): GivenFields {
@@ -163,22 +164,6 @@ describe('merging a contact', () => {
     );
   });
 });
-
-const server = process.env['TEST_DATABASE_URL'];
-const PLACES: [string, () => Promise<Database>][] = [
-  ['PGlite', () => emptyDatabase()],
-  ...(server ? [['a Postgres server', () => emptyServer(server)] as [string, () => Promise<Database>]] : []),
-];
-
-let onServer: Promise<Database> | undefined;
-
-async function emptyServer(url: string): Promise<Database> {
-  onServer ??= openDatabase({ url });
-  const database = await onServer;
-  await database.query('truncate contacts, conversations, conversation_contacts');
-  return database;
-}
-after(async () => (await onServer)?.close());
 
 for (const [place, open] of PLACES) {
   describe(`contacts in ${place}`, () => {

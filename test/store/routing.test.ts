@@ -52,7 +52,7 @@ describe('routing', () => {
       request: {
         channel: 'web',
         visitor: visitor === undefined ? {} : { id: visitor },
-       
+
         variables: {},
       },
       requestHash: '',

@@ -10,6 +10,7 @@ import type { ActionResult, FlowError, SendRequest } from '../../flow/state.ts';
 import type { AttemptResult, Sender } from '../../integrations/send.ts';
 import type { Database } from '../../store/database.ts';
 import {
+  ConversationGone,
   endAttempt,
   giveUp,
   goOnWithoutKnowing,
@@ -27,6 +28,7 @@ import {
 import { pauseLeft, pauseProvider } from '../../store/provider-pause.ts';
 import { storableJson } from '../../store/storable-json.ts';
 import type { ActionInput } from '../../workflows/activities.ts';
+import { conversationDeleted } from '../permanent-failure.ts';
 import { notYet, outcomeOf } from './outcome.ts';
 import { backOffAfter, type SendTimings } from './timings.ts';
 
@@ -58,6 +60,8 @@ export async function performSend(parts: SendParts, input: SendInput): Promise<A
     request: JSON.parse(storableJson(request)) as OutboxRow['request'],
     awaitsDelivery: awaitDelivery,
     giveUpAt: new Date(retryUntil),
+  }).catch((error: unknown) => {
+    throw error instanceof ConversationGone ? conversationDeleted() : error;
   });
   reach('send.begun', conversationId);
   for (;;) {

@@ -12,8 +12,13 @@ export function sharedDatabase(): Promise<Database> {
  * An empty database in memory. Opening one takes a second or two, so the tests share it, emptied by each
  * call; a test file calls this in its `before`.
  */
-export async function emptyDatabase(): Promise<Database> {
-  const database = await sharedDatabase();
+export function emptyDatabase(): Promise<Database> {
+  return emptied(sharedDatabase());
+}
+
+/** The same of any database, for tests that have one of their own. */
+export async function emptied(opening: Promise<Database>): Promise<Database> {
+  const database = await opening;
   const tables = await database.query<{ tablename: string }>(
     `select tablename from pg_tables where schemaname = 'public'`,
   );
