@@ -38,6 +38,8 @@ export interface LookUpContext {
   key: string;
   /** No attempt began before. */
   since: Date;
+  /** Whether the message with this id is known to be another send's: the same text may go to somebody several times. */
+  isOthers(providerId: string): Promise<boolean>;
 }
 
 /** A connected account. Neither call throws for what the provider, or the way to it, does. */

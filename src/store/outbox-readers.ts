@@ -1,5 +1,5 @@
 /** The outbox as people and programs read it. */
-import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import type { OutboxRow } from './outbox/change.ts';
 import { outbox, type SendState } from './schema.ts';
@@ -38,6 +38,20 @@ export async function listSends({ orm }: Store, filter: SendFilter): Promise<Out
     )
     .orderBy(desc(outbox.updatedAt), desc(outbox.key))
     .limit(limit);
+}
+
+/** Whether another row has this message for its own. */
+export async function isOthersMessage(
+  { orm }: Store,
+  { provider, key }: Pick<OutboxRow, 'provider' | 'key'>,
+  providerId: string,
+): Promise<boolean> {
+  const [other] = await orm
+    .select({ key: outbox.key })
+    .from(outbox)
+    .where(and(eq(outbox.provider, provider), eq(outbox.providerId, providerId), ne(outbox.key, key)))
+    .limit(1);
+  return other !== undefined;
 }
 
 /** What the conversation's flow is sending and waits for; `null`: nothing. */

@@ -111,6 +111,7 @@ describe('the activity that sends', () => {
           context: {
             key: KEY,
             callbackUrl: 'https://chat.example.com/webhooks/twilio/status?key=c%2Ftext%401',
+            attempt: 1,
           },
         },
       ]);

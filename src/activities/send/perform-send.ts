@@ -25,6 +25,7 @@ import {
   type OutboxRow,
   type ReadRow,
 } from '../../store/outbox.ts';
+import { isOthersMessage } from '../../store/outbox-readers.ts';
 import { pauseLeft, pauseProvider } from '../../store/provider-pause.ts';
 import { storableJson } from '../../store/storable-json.ts';
 import type { ActionInput } from '../../workflows/activities.ts';
@@ -145,7 +146,7 @@ function endOf(result: AttemptResult, { attempt }: Lease, timings: SendTimings):
 /** Finds out whether an unknown one was accepted, as far as that is possible, and for as long as the flow waits. */
 async function lookUp({ database, findSender, timings }: SendParts, read: ReadRow): Promise<ReadRow> {
   const { row, now } = read;
-  const finding = await findingOf(await findSender(row.provider), row);
+  const finding = await findingOf(database, await findSender(row.provider), row);
   const noted = await noteLookUp(database, row.key, row.attemptCount, finding, {
     certainAfter: timings.certainAfter,
     next: timings.lookUp,
@@ -156,11 +157,12 @@ async function lookUp({ database, findSender, timings }: SendParts, read: ReadRo
   return goOnWithoutKnowing(database, row.key, NOT_KNOWN);
 }
 
-async function findingOf(sender: Sender | null, row: OutboxRow): Promise<Finding> {
+async function findingOf(database: Database, sender: Sender | null, row: OutboxRow): Promise<Finding> {
   if (!sender) return { kind: 'nothing' };
   const found = await sender.lookUp(row.request as unknown as SendRequest, {
     key: row.key,
     since: row.createdAt,
+    isOthers: (providerId) => isOthersMessage(database, row, providerId),
   });
   return found.kind === 'found' || found.kind === 'absent' ? found : { kind: 'nothing' };
 }

@@ -82,7 +82,7 @@ export function createTwilio({ settings, secrets }: TwilioAccount, timeout = REQ
       }
     },
 
-    async lookUp(request, { since }) {
+    async lookUp(request, { since, isOthers }) {
       const to = phoneNumber(request.to, request);
       if (to === null) return { kind: 'absent' };
       const sender = senderOf(request);
@@ -94,12 +94,14 @@ export function createTwilio({ settings, secrets }: TwilioAccount, timeout = REQ
           pageSize: MOST_LISTED,
         });
         const earliest = since.getTime() - CLOCKS;
-        const match = messages.find(
+        const matches = messages.filter(
           ({ body, dateCreated }) =>
             (body === request.text || body === TRIAL + request.text) && dateCreated.getTime() >= earliest,
         );
-        if (!match) return { kind: 'absent' };
-        return { kind: 'found', providerId: match.sid, providerStatus: match.status };
+        for (const { sid, status } of matches) {
+          if (!(await isOthers(sid))) return { kind: 'found', providerId: sid, providerStatus: status };
+        }
+        return { kind: 'absent' };
       } catch (error) {
         return { kind: 'failed', error: failure(error).error };
       }

@@ -8,6 +8,8 @@ import { pathOf } from '../support/codes.ts';
 const CALLBACK = 'https://chat.example.com/webhooks/twilio/status?key=c1%2Fsms%401';
 const CONTEXT = { key: 'c1/sms@1', callbackUrl: CALLBACK, attempt: 1 };
 
+const nobodys = () => Promise.resolve(false);
+
 describe('an account with Twilio', () => {
   let double: TwilioDouble;
   before(async () => {
@@ -98,7 +100,7 @@ describe('an account with Twilio', () => {
     const since = new Date();
     assert.equal(pathOf(await twilio.send(request(), CONTEXT)), 'ambiguous');
     const look = (changes: Partial<SmsRequest>, from = since) =>
-      twilio.lookUp(request(changes), { key: CONTEXT.key, since: from });
+      twilio.lookUp(request(changes), { key: CONTEXT.key, since: from, isOthers: nobodys });
     assert.deepEqual(await look({}), {
       kind: 'found',
       providerId: double.messages[0]?.sid,
@@ -110,16 +112,42 @@ describe('an account with Twilio', () => {
     assert.deepEqual(await look({}, new Date(Date.now() + 10 * 60_000)), { kind: 'absent' });
   });
 
+  it('passes over messages that other sends are known to have made, though they say the same', async () => {
+    const twilio = createTwilio(account());
+    await twilio.send(request(), CONTEXT);
+    await twilio.send(request(), CONTEXT);
+    const sids = double.messages.map(({ sid }) => sid);
+    const look = (...others: string[]) =>
+      twilio.lookUp(request(), {
+        key: CONTEXT.key,
+        since: new Date(),
+        isOthers: (sid) => Promise.resolve(others.includes(sid)),
+      });
+    for (const [index, sid] of sids.entries()) {
+      const found = await look(sids[1 - index] as string);
+      assert.deepEqual(found, { kind: 'found', providerId: sid, providerStatus: 'queued' });
+    }
+    assert.deepEqual(await look(...sids), { kind: 'absent' });
+  });
+
   it('finds the message of a trial account, whose texts Twilio begins with a sentence of its own', async () => {
     const twilio = createTwilio(account());
     await twilio.send(request({ text: 'Sent from your Twilio trial account - Hello' }), CONTEXT);
-    const found = await twilio.lookUp(request({ text: 'Hello' }), { key: CONTEXT.key, since: new Date() });
+    const found = await twilio.lookUp(request({ text: 'Hello' }), {
+      key: CONTEXT.key,
+      since: new Date(),
+      isOthers: nobodys,
+    });
     assert.equal(found.kind, 'found');
   });
 
   it('says so when it cannot look', async () => {
     const wrong = { ...account(), secrets: { authToken: 'f'.repeat(32) } };
-    const found = await createTwilio(wrong).lookUp(request(), { key: CONTEXT.key, since: new Date() });
+    const found = await createTwilio(wrong).lookUp(request(), {
+      key: CONTEXT.key,
+      since: new Date(),
+      isOthers: nobodys,
+    });
     assert.ok(found.kind === 'failed');
     assert.equal(found.error.code, 'bad_credentials');
   });
