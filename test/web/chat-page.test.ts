@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type Axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { barriers } from './support/barriers.ts';
 import { ChatHost } from './support/chat-host.ts';
 import type { ChatPage } from './support/chat-page.ts';
 import { eventually } from './support/eventually.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { focused, tabTo } from './support/keyboard.ts';
 
 describe('the chat page', function () {
   this.timeout(60_000);
@@ -412,37 +409,10 @@ describe('the chat page', function () {
   });
 });
 
-/** What axe objects to, with where. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof Axe };
-    const { violations } = await axe.run(document);
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  });
-}
-
 async function isInSight(page: Page, seq: number): Promise<boolean> {
   return page.locator(`[data-seq="${seq}"]`).evaluate((element) => {
     const { top, bottom } = element.getBoundingClientRect();
     const frame = element.closest('.scroller')?.getBoundingClientRect();
     return frame !== undefined && bottom > frame.top && top < frame.bottom;
   });
-}
-
-/** The name of what has the keyboard. */
-async function focused(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const element = document.activeElement;
-    const label = element?.id ? document.querySelector(`label[for="${element.id}"]`) : null;
-    return element?.getAttribute('aria-label') ?? (label ?? element)?.textContent?.trim() ?? '';
-  });
-}
-
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let i = 0; i < 20; i++) {
-    await page.keyboard.press('Tab');
-    if ((await focused(page)) === name) return;
-  }
-  throw new Error(`“${name}” cannot be reached with the Tab key.`);
 }

@@ -43,8 +43,8 @@ const dark: MantineColorsTuple = [
   '#c6cec9',
   '#9ba69f',
   '#87928b',
-  '#6a756f',
-  '#2d3531',
+  '#353e39',
+  '#272e2a',
   '#1d2320',
   '#171c19',
   '#121614',
@@ -115,10 +115,22 @@ export const theme = createTheme({
         closeButtonProps: { 'aria-label': 'Close' },
       },
     },
+    // Within a dialog it is no header of the page.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    DrawerHeader: { defaultProps: { role: 'presentation' } },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Table: { defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } },
     Tooltip: { defaultProps: { events: { hover: true, focus: true, touch: false } } },
-    Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
+    // Beside its button, and so within the landmark that the button is in. Opened by the keyboard, its first item has it.
+    Menu: {
+      defaultProps: { shadow: 'md', radius: 'md', withinPortal: false, withInitialFocusPlaceholder: false },
+    },
+    PasswordInput: {
+      defaultProps: {
+        visibilityToggleFocusable: true,
+        visibilityToggleButtonProps: { 'aria-label': 'Show the password' },
+      },
+    },
   },
 });
 
@@ -128,6 +140,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     '--studio-paper': '#efece5',
     '--studio-line': '#dcd8ce',
+    '--studio-field-line': gray[4],
     '--mantine-color-body': '#fffefb',
     '--mantine-color-default-border': '#dcd8ce',
     '--mantine-color-placeholder': '#6b7069',
@@ -137,6 +150,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     '--studio-paper': '#0e1210',
     '--studio-line': '#2d3531',
+    '--studio-field-line': '#6f7a74',
     '--mantine-color-default-border': '#2d3531',
     '--mantine-color-placeholder': '#8d9891',
     '--mantine-color-error': red[4],

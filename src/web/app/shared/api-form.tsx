@@ -1,7 +1,7 @@
 import { Alert, Button, Group } from '@mantine/core';
 import { useForm, type FormErrors, type FormRulesRecord, type UseFormReturnType } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, type JSX, type ReactNode } from 'react';
+import { useEffect, useRef, type JSX, type ReactNode } from 'react';
 import { ApiProblem, describeFailure } from '../api/api-problem.ts';
 
 type Values = Record<string, unknown>;
@@ -28,6 +28,9 @@ export interface ApiForm<Fields extends Values> extends Pick<
   element: React.RefObject<HTMLFormElement | null>;
 }
 
+/** What the keyboard can be in; a group of choices is marked as a whole. */
+const FIELD = 'input, textarea, select, button';
+
 /**
  * A form whose fields are named as the API's: what the API says against one stands below it, and the keyboard goes to
  * the first of them. Everything else it says stands above the button.
@@ -37,16 +40,32 @@ export function useApiForm<Fields extends Values, Answer>(
 ): ApiForm<Fields> {
   const { initialValues, validate, send, onSent, signsIn = false } = options;
   const element = useRef<HTMLFormElement>(null);
-  const form = useForm<Fields>({ initialValues, ...(validate && { validate }) });
+  /** The keyboard goes to the first fault after an attempt to send, not while somebody types. */
+  const lookForFaults = useRef(false);
+  const form = useForm<Fields>({
+    initialValues,
+    ...(validate && { validate }),
+    // Said outright, because not every kind of field says it by itself.
+    enhanceGetInputProps: ({ inputProps }) => (inputProps.error ? { 'aria-invalid': true } : {}),
+  });
   const sending = useMutation({
     mutationFn: send,
     meta: { signsIn },
     onSuccess: onSent,
     onError: (error) => {
       form.setErrors(fieldErrors(error, Object.keys(initialValues)).placed);
-      focusFirstError(element.current);
+      lookForFaults.current = true;
     },
   });
+
+  // The fields are marked by then.
+  useEffect(() => {
+    if (!lookForFaults.current) return;
+    lookForFaults.current = false;
+    const marked = element.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    const field = marked?.matches(FIELD) ? marked : marked?.querySelector<HTMLElement>(FIELD);
+    field?.focus();
+  }, [form.errors]);
 
   return {
     ...form,
@@ -55,7 +74,9 @@ export function useApiForm<Fields extends Values, Answer>(
     complaint: sending.error ? complaint(sending.error, Object.keys(initialValues)) : null,
     submit: form.onSubmit(
       (fields) => sending.mutate(fields),
-      () => focusFirstError(element.current),
+      () => {
+        lookForFaults.current = true;
+      },
     ),
   };
 }
@@ -109,9 +130,4 @@ function complaint(error: unknown, names: string[]): string | null {
   const { placed, others } = fieldErrors(error, names);
   if (others.length > 0) return others.join(' ');
   return Object.keys(placed).length > 0 ? null : describeFailure(error);
-}
-
-function focusFirstError(form: HTMLFormElement | null): void {
-  // The fields are marked in the next rendering.
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }

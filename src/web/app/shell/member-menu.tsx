@@ -34,8 +34,9 @@ export function MemberMenu(): JSX.Element {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton className="member-button" aria-label={`Your menu: ${member.name}`}>
-          <Avatar name={member.name} color="brand" variant="filled" size={32} alt="" />
+        <UnstyledButton className="member-button">
+          <Avatar name={member.name} color="brand" variant="filled" size={32} aria-hidden />
+          <span className="unseen">Your menu:</span>
           <span className="member-name">{member.name}</span>
           <DownIcon size={16} />
         </UnstyledButton>

@@ -22,7 +22,7 @@ import { buildWeb, type WebAssets } from '../../../../src/web/build.ts';
 import { webRoutes } from '../../../../src/web/pages.ts';
 import { emptyDatabase } from '../../../store/support/empty-database.ts';
 import { launchBrowser } from '../../../support/browser.ts';
-import { signInAs, type SignedIn } from '../../../support/sign-in.ts';
+import { cookieFor, signInAs, type SignedIn, type SignInParts } from '../../../support/sign-in.ts';
 
 const SECRET_KEY = 'a-secret-key-for-tests-only-0123';
 const MANY = 1_000_000;
@@ -49,6 +49,7 @@ export class AppHost {
   readonly #server: Server;
   readonly #contexts: BrowserContext[] = [];
   readonly #faults: Fault[] = [];
+  readonly #holds: { match: RegExp; held: Promise<void> }[] = [];
 
   private constructor(database: Database, auth: Auth, server: Server) {
     this.database = database;
@@ -118,8 +119,6 @@ export class AppHost {
     this.#holds.push({ match, held });
     return release;
   }
-  readonly #holds: { match: RegExp; held: Promise<void> }[] = [];
-
   /** A browser in which nobody has signed in. */
   async browser(options: BrowserContextOptions = {}): Promise<BrowserContext> {
     const browser = await launchBrowser();
@@ -139,9 +138,18 @@ export class AppHost {
     return context;
   }
 
+  get signInParts(): SignInParts {
+    return { database: this.database, secretKey: SECRET_KEY, publicUrl: this.origin };
+  }
+
   /** Makes a member with this role. */
   member(role: Role): Promise<SignedIn> {
-    return signInAs({ database: this.database, secretKey: SECRET_KEY, publicUrl: this.origin }, role);
+    return signInAs(this.signInParts, role);
+  }
+
+  /** Of one more session of theirs. */
+  cookieOf({ email, password }: SignedIn): Promise<string> {
+    return cookieFor(this.signInParts, email, password);
   }
 
   /** A page of a member who has signed in, at `path` below /app. */

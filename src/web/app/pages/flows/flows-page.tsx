@@ -99,7 +99,7 @@ function TalkToIt({ id, name, public: isPublic, archivedAt }: Flow): JSX.Element
       variant="light"
       size="sm"
       rightSection={<OutwardIcon size={16} />}
-      aria-label={`Talk to ${name} (opens in a new tab)`}
+      aria-label={`Talk to it: ${name} (opens in a new tab)`}
     >
       Talk to it
     </Button>

@@ -28,7 +28,11 @@ export function MemberActions(props: {
           </Menu.Item>
         )}
         <Menu.Divider />
-        <Menu.Item color="red" leftSection={<ArchiveIcon size={18} />} onClick={onArchive}>
+        <Menu.Item
+          color="var(--mantine-color-error)"
+          leftSection={<ArchiveIcon size={18} />}
+          onClick={onArchive}
+        >
           Archive
         </Menu.Item>
       </Menu.Dropdown>

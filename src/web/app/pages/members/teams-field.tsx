@@ -20,7 +20,6 @@ export function TeamsField(props: {
       data={[...teams.map(({ id, name }) => ({ value: id, label: name })), ...others]}
       value={value}
       searchable
-      hidePickedOptions
       nothingFoundMessage="No team matches"
       {...rest}
     />

@@ -35,12 +35,14 @@ export function NameForm(): JSX.Element {
         label="Email"
         description="You sign in with it. An admin can change it, and your role."
         value={member.email ?? ''}
+        variant="filled"
         readOnly
       />
       <TextInput
         label="Role"
         description={ROLE_WORDS[member.role].text}
         value={ROLE_WORDS[member.role].name}
+        variant="filled"
         readOnly
       />
     </Form>
