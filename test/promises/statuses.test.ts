@@ -15,6 +15,7 @@ import { createGate } from './support/gate.ts';
 
 const BODIES = {
   accept: { by: 'ana' },
+  decline: { by: 'ana' },
   assign: { member: 'ben' },
   reply: { text: 'Hello from Ana.', by: 'ana' },
   note: { text: 'A note.', by: 'ana' },
@@ -29,6 +30,7 @@ const BODIES = {
 const EXPECTED: Record<Status, Record<keyof typeof BODIES, string>> = {
   bot: {
     accept: 'human',
+    decline: 'refused',
     assign: 'bot',
     reply: 'human',
     note: 'bot',
@@ -40,6 +42,7 @@ const EXPECTED: Record<Status, Record<keyof typeof BODIES, string>> = {
   },
   queued: {
     accept: 'human',
+    decline: 'refused',
     assign: 'queued',
     reply: 'human',
     note: 'queued',
@@ -51,6 +54,7 @@ const EXPECTED: Record<Status, Record<keyof typeof BODIES, string>> = {
   },
   human: {
     accept: 'already_accepted',
+    decline: 'refused',
     assign: 'human',
     reply: 'human',
     note: 'human',
@@ -62,6 +66,7 @@ const EXPECTED: Record<Status, Record<keyof typeof BODIES, string>> = {
   },
   resolved: {
     accept: 'already_resolved',
+    decline: 'refused',
     assign: 'resolved',
     reply: 'human',
     note: 'resolved',
@@ -73,6 +78,7 @@ const EXPECTED: Record<Status, Record<keyof typeof BODIES, string>> = {
   },
   closed: {
     accept: 'conversation_closed',
+    decline: 'conversation_closed',
     assign: 'conversation_closed',
     reply: 'conversation_closed',
     note: 'conversation_closed',

@@ -106,3 +106,36 @@ export function deadlineFlow(timeout: string, id = 'deadline'): object {
     },
   };
 }
+
+/**
+ * Escalates at once, with these fields, and says where it goes on. Whatever is then written to the bot escalates again.
+ */
+export function handoffFlow(id: string, escalate: object = {}, settings: object = {}): object {
+  const says = (text: string) => ({
+    kind: 'message',
+    messages: [{ type: 'text', text }],
+    outlets: { next: 'ask' },
+  });
+  return {
+    format: 1,
+    id,
+    name: 'Handoff',
+    public: true,
+    start: 'human',
+    settings,
+    variables: { said: { type: 'text' } },
+    nodes: {
+      human: {
+        kind: 'action',
+        action: 'escalate',
+        ...escalate,
+        outlets: { returned: 'back', left: 'left', timeout: 'late', error: 'bad' },
+      },
+      back: says('Back with the bot.'),
+      left: says('You left.'),
+      late: says('Nobody came.'),
+      bad: says('Error: {{error.code}}'),
+      ask: { kind: 'listener', type: 'text', saveTo: 'said', outlets: { answered: 'human' } },
+    },
+  };
+}
