@@ -15,6 +15,7 @@ import { seedExamples } from './seed.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { exitWith, StartError } from './start-error.ts';
 import { openDatabase } from './store/database.ts';
+import { createFolderStorage } from './store/file-storage.ts';
 import { resealIntegrations } from './store/integrations.ts';
 import { createSecretBox } from './store/secret-box.ts';
 import { createTemporalClient } from './temporal/connection.ts';
@@ -64,6 +65,7 @@ async function serve(): Promise<void> {
     auth,
     log,
     box,
+    files: createFolderStorage(join(settings.dataDir, 'files')),
     publicUrl: settings.publicUrl,
     port: settings.port,
     isWorkerRunning: worker.isRunning,

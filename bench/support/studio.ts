@@ -8,6 +8,7 @@ import { createHandover } from '../../src/api/handover/handover.ts';
 import { createLoadBeginning } from '../../src/api/handover/load-beginning.ts';
 import { startApi } from '../../src/api/start-api.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
+import { createFolderStorage } from '../../src/store/file-storage.ts';
 import { seedExamples } from '../../src/seed.ts';
 import { createFlow, type Draft } from '../../src/store/flows.ts';
 import { createLocalClassifier } from '../../src/classify/local-classifier.ts';
@@ -56,6 +57,8 @@ export async function openStudio(
     auth: createAuth({ database, apiKey, secretKey: 'benchmark', publicUrl: 'http://127.0.0.1' }),
     log,
     box,
+    // No measure sends one.
+    files: createFolderStorage('/dev/null/files'),
     publicUrl: 'http://127.0.0.1',
     port: 0,
     host: '127.0.0.1',

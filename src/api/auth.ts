@@ -39,6 +39,9 @@ export interface Auth {
   ): Promise<Authenticated>;
   /** The visitor's token of this conversation: always the same one, and good as long as SECRET_KEY is. */
   visitorToken(conversation: string): Promise<string>;
+  /** What opens this one file of this conversation for so many seconds, to whoever has it. */
+  fileToken(conversation: string, file: string, seconds: number): Promise<string>;
+  opensFile(token: string, conversation: string, file: string): Promise<boolean>;
   /** The claims of a JWT (HS256 under the API key, `aud` chatbot-studio). Throws `unauthorized`. */
   verifySignedVisitor(jwt: string): Promise<SignedVisitor>;
   readonly signIns: SignIns;
@@ -61,6 +64,7 @@ export interface AuthParts {
 export const API_KEY_PREFIX = 'cs_';
 
 const VISITOR_AUDIENCE = 'visitor';
+const FILE_AUDIENCE = 'file';
 const BACKEND_AUDIENCE = 'chatbot-studio';
 
 /** More than a person mistypes; a program that guesses passwords is held up. */
@@ -137,6 +141,19 @@ export function createAuth(parts: AuthParts): Auth {
         .setSubject(conversation)
         .setAudience(VISITOR_AUDIENCE)
         .sign(visitorKey),
+
+    fileToken: (conversation, file, seconds) =>
+      new SignJWT({ file })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setSubject(conversation)
+        .setAudience(FILE_AUDIENCE)
+        .setExpirationTime(`${seconds} seconds`)
+        .sign(visitorKey),
+
+    async opensFile(token, conversation, file) {
+      const claims = await verify(token, visitorKey, FILE_AUDIENCE);
+      return claims?.sub === conversation && claims['file'] === file;
+    },
 
     async verifySignedVisitor(jwt) {
       const claims = signedClaims.safeParse(await verify(jwt, backendKey, BACKEND_AUDIENCE));

@@ -41,6 +41,12 @@ export const wholeNumber = (least: number, most: number) =>
     .transform(Number)
     .pipe(z.int().min(least).max(most));
 
+export const fileId = z
+  .string()
+  .min(1)
+  .max(100)
+  .describe('The id of a file that was uploaded to this conversation.');
+
 /** Exactly one of `text` and `choice`. */
 export const messageBody = z
   .strictObject({
@@ -52,6 +58,18 @@ export const messageBody = z
     message: 'either this or "choice" is needed, and not both',
     path: ['text'],
   });
+
+/** The same, or a file with or without a text. */
+export const turnBody = z
+  .strictObject({ ...messageBody.shape, file: fileId.optional() })
+  .refine((body) => (body.choice === undefined) !== (body.text === undefined && body.file === undefined), {
+    message: 'either this (or "file") or "choice" is needed, and not both',
+    path: ['text'],
+  });
+
+export const fileRef = z
+  .object({ id: z.string(), name: z.string(), type: z.string().describe('Its media type.'), bytes: z.int() })
+  .meta({ id: 'File' });
 
 const memberRef = z.object({ id: z.string(), name: z.string() }).meta({ id: 'MemberRef' });
 const button = z
@@ -81,7 +99,8 @@ export const entry = z
     z.object({
       ...entryBase,
       type: z.literal('text'),
-      text: z.string(),
+      text: z.string().describe('Of a file that came without a text: its name.'),
+      file: fileRef.optional(),
       choice: z.string().optional(),
       buttons: z.array(button).optional(),
     }),

@@ -8,6 +8,7 @@ export const BODY_LIMITS = {
   message: 64 * 1024,
   general: 256 * 1024,
   flow: 1024 * 1024,
+  file: 10 * 1024 * 1024,
   // What Meta may put into one request.
   webhook: 3 * 1024 * 1024,
 } as const;
@@ -28,8 +29,8 @@ export async function readBody(request: Request, response: Response, limit: Body
   return request.body as unknown;
 }
 
-/** The media types of bodies that are signed as they are. */
-export type RawBodyType = 'application/json' | 'application/x-www-form-urlencoded';
+/** The media types of bodies that are taken as they are: they are signed, or they are files. */
+export type RawBodyType = 'application/json' | 'application/x-www-form-urlencoded' | '*/*';
 
 /** Reads the request's body as the bytes that were sent; none: empty. */
 export async function readRawBody(

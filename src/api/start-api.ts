@@ -16,6 +16,7 @@ import { createLoadBeginning } from './handover/load-beginning.ts';
 import { startSweeper } from './handover/sweeper.ts';
 import { createWebhookReader } from '../integrations/read-webhook.ts';
 import type { Database } from '../store/database.ts';
+import type { FileStorage } from '../store/file-storage.ts';
 import { createPlans } from '../store/plans.ts';
 import type { SecretBox } from '../store/secret-box.ts';
 import { createConversationClient } from '../temporal/conversation-client.ts';
@@ -24,6 +25,7 @@ import { createApp } from './app.ts';
 import type { Auth } from './auth.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { createLocalClassifier } from '../classify/local-classifier.ts';
+import { startFileRemover } from './files/file-remover.ts';
 import { inboxRoutes } from './inbox-routes.ts';
 import { openChangeFeed } from './conversations/change-feed.ts';
 import { createReadAnswer } from './conversations/read-answer.ts';
@@ -63,6 +65,8 @@ export interface ApiParts {
   log: Logger;
   /** Seals and opens providers' secrets. */
   box: SecretBox;
+  /** Where the bytes of files are kept. */
+  files: FileStorage;
   publicUrl: string;
   /** 0: any free port. */
   port: number;
@@ -88,7 +92,7 @@ export interface RunningApi {
 }
 
 export async function startApi(parts: ApiParts): Promise<RunningApi> {
-  const { database, client, auth, log, publicUrl, box } = parts;
+  const { database, client, auth, log, files, publicUrl, box } = parts;
   const accountOf = createAccountOf(database, box);
   const webhooks = createWebhookReader(accountOf);
   const conversations = createConversationClient(parts.client, parts.taskQueue);
@@ -123,7 +127,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...messageRoutes(deps),
       ...commandRoutes(deps),
       ...eventRoutes({ database, feed, signals, stop: stopStreams.signal, onPresence: dispatcher.wake }),
-      ...inboxRoutes({ database }),
+      ...inboxRoutes({ database, auth, files }),
       ...widgetRoutes({ ...deps, publicUrl: parts.publicUrl }),
       ...contactRoutes({ database }),
       ...flowRoutes({ database }),
@@ -150,6 +154,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   });
   const server = createServer(app);
   await listen(server, parts.port, parts.host);
+  const stopFileRemover = startFileRemover({ database, files, log });
   const stopSweeper = startSweeper({ database, conversations, loadBeginning, log });
   const stopHistoryRemover = startHistoryRemover({ database, client, log });
   return {
@@ -164,6 +169,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       await dispatcher.stop();
       await keeper.stop();
       await handover.idle();
+      await stopFileRemover();
       await feed.close();
       await signals.close();
     },

@@ -2,7 +2,16 @@
  * The data of one conversation and what can happen to it. Everything here is plain JSON: it is carried
  * through continue-as-new, shown in the simulator and compared in tests.
  */
-import type { Button, Entry, Expects, ListenerType, MemberRef, Status, Value } from './transcript.ts';
+import type {
+  Button,
+  Entry,
+  Expects,
+  FileRef,
+  ListenerType,
+  MemberRef,
+  Status,
+  Value,
+} from './transcript.ts';
 
 /** Milliseconds since 1970 (UTC). Time reaches the flow only inside events. */
 export type Instant = number;
@@ -21,12 +30,13 @@ export interface Facts {
   contact: { [key: string]: Value };
 }
 
-/** A visitor's message as it was accepted. Exactly one of `text` and `choice` is set. */
+/** A visitor's message as it was accepted: a press, or a text, a file or both. */
 export interface VisitorMessage {
   id: string;
   /** When the API made it durable; deadlines are compared with this. */
   acceptedAt: Instant;
   text?: string;
+  file?: FileRef;
   choice?: string;
   readings?: Readings;
 }
@@ -313,7 +323,8 @@ export type Command =
   /** By the member who is asked: not now. */
   | { name: 'decline' }
   | { name: 'assign'; member: MemberRef | null }
-  | { name: 'reply'; text: string }
+  /** `text`: with a file and nothing written, the file's name. */
+  | { name: 'reply'; text: string; file?: FileRef }
   | { name: 'note'; text: string }
   | { name: 'return' }
   | { name: 'resolve' }

@@ -34,6 +34,16 @@ export interface Card {
   buttons?: Button[];
 }
 
+/** A file that was sent; its bytes are kept outside of the conversation. */
+export interface FileRef {
+  id: string;
+  name: string;
+  /** Its media type, as its content has it. */
+  type: string;
+  /** How many. */
+  bytes: number;
+}
+
 interface EntryBase {
   /** Position in the conversation: 1, 2, 3, … without gaps. */
   seq: number;
@@ -50,7 +60,9 @@ interface EntryBase {
 
 export interface TextEntry extends EntryBase {
   type: 'text';
+  /** With a file and nothing written: the file's name. */
   text: string;
+  file?: FileRef;
   /** On a visitor's entry: the id of the button that was pressed. */
   choice?: string;
   buttons?: Button[];

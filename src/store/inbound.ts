@@ -12,7 +12,7 @@ import { isDeleted } from './deleted-conversations.ts';
 import { postgresCode, UNIQUE_VIOLATION } from './postgres-error.ts';
 import { conversations, inbound } from './schema.ts';
 
-export type MessageBody = Pick<PositionedMessage, 'text' | 'choice' | 'readings'>;
+export type MessageBody = Pick<PositionedMessage, 'text' | 'file' | 'choice' | 'readings'>;
 export interface CommandBody {
   by: MemberRef;
   command: Command;
@@ -191,11 +191,13 @@ export function positionedMessage(row: typeof inbound.$inferSelect): PositionedM
 export function identityOf({
   text,
   choice,
+  file,
 }: {
   text?: string | undefined;
+  file?: { id: string } | undefined;
   choice?: string | undefined;
 }): string {
-  return hash([text ?? null, choice ?? null]);
+  return hash([text ?? null, choice ?? null, ...(file ? [file.id] : [])]);
 }
 
 function hash(value: unknown): string {

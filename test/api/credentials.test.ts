@@ -250,6 +250,7 @@ describe('who may make which call', function () {
       .filter(({ credentials }) => credentials.includes('open'))
       .map(({ method, path }) => `${method} ${path}`);
     assert.deepEqual(open.sort(), [
+      'get /api/v1/conversations/:id/files/:file',
       'get /api/v1/widget/flows/:id',
       'get /health/live',
       'get /health/ready',

@@ -9,6 +9,8 @@ import type { Database } from '../../src/store/database.ts';
 import { saveMember, saveTeam } from '../../src/store/directory.ts';
 import { acceptCommand } from '../../src/store/inbound.ts';
 import { contacts } from '../../src/store/schema.ts';
+import { createFolderStorage } from '../../src/store/file-storage.ts';
+import { tempDir } from '../support/temp-dir.ts';
 import { addConversation, projectionOf, VIEW } from '../store/support/conversations.ts';
 import { emptyDatabase } from '../store/support/empty-database.ts';
 import { assertProblem } from './support/assert-problem.ts';
@@ -25,9 +27,10 @@ describe('a member’s inbox', function () {
 
   before(async () => {
     database = await emptyDatabase();
+    const files = createFolderStorage(await tempDir());
     api = await startTestApi(({ auth }) => {
       const deps = { database, auth } as unknown as ConversationRouteDeps;
-      return [...conversationRoutes(deps), ...inboxRoutes({ database })];
+      return [...conversationRoutes(deps), ...inboxRoutes({ database, auth, files })];
     });
   });
   after(() => api.stop());

@@ -44,6 +44,25 @@ describe('a listener takes', () => {
     });
   }
 
+  it('a file that comes without a text as its name, and otherwise as the text', () => {
+    const file = { id: 'f1', name: 'invoice.pdf', type: 'application/pdf', bytes: 12 };
+    for (const [text, saved] of [
+      [undefined, 'invoice.pdf'],
+      ['see here', 'see here'],
+    ] as const) {
+      const conversation = ask('text');
+      assert.deepEqual(conversation.sendFile(file, text === undefined ? {} : { text }), ['Thanks']);
+      assert.equal(conversation.state.variables.saved, saved);
+      const sent = conversation.effects.flatMap((effect) =>
+        effect.type === 'entry' && effect.entry.from === 'visitor' ? [effect.entry] : [],
+      );
+      assert.deepEqual(
+        sent.map((entry) => entry.type === 'text' && [entry.text, entry.file]),
+        [[saved, file]],
+      );
+    }
+  });
+
   it('a phone number without its country code when it was recognised outside', () => {
     const conversation = ask('phone');
     conversation.say('020 7946 0000', { readings: { phone: '+442079460000' } });

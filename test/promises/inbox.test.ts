@@ -4,7 +4,7 @@ import { openStudio, type MemberCall, type Studio } from '../support/studio.ts';
 import type { SignedIn } from '../support/sign-in.ts';
 import { command } from './support/commands.ts';
 import { follow, type Told } from './support/events.ts';
-import { begin, eventually, sayAndWait } from './support/expectations.ts';
+import { begin, eventually, sayAndWait, transcriptWith } from './support/expectations.ts';
 import { echoFlow } from './support/flows.ts';
 
 /** Members' pages are on one API process, visitors' on the other, as a load balancer would have it. */
@@ -123,6 +123,60 @@ describe('the inbox', () => {
       assert.equal((await send('another')).status, 403);
       const nowhere = await ana.call('POST', '/api/v1/conversations/nowhere/signals', { kind: 'typing' });
       assert.equal(nowhere.status, 404);
+    });
+  });
+
+  describe('a file', () => {
+    const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+
+    const upload = async (id: string, headers: Record<string, string>) => {
+      const response = await fetch(`${studio.url}/api/v1/conversations/${id}/files`, {
+        method: 'POST',
+        headers: { 'content-type': 'image/png', 'x-file-name': encodeURIComponent('Büro 1.png'), ...headers },
+        body: PNG,
+      });
+      const { file } = (await response.json()) as { file: { id: string; url: string } };
+      assert.equal(response.status, 201);
+      return file;
+    };
+
+    it('of a visitor is answered by its name, shown to members, and read from either API process', async () => {
+      const id = await begin(studio, 'echo');
+      const token = await tokenOf(id);
+      const { id: file, url } = await upload(id, { authorization: `Bearer ${token}` });
+      const path = `/api/v1/conversations/${id}/messages`;
+      const send = (body: object) => studio.call<{ code?: string }>('POST', path, body, token);
+      await eventually(async () => {
+        const { status } = await send({ id: 'm1', file });
+        return status === 200 ? true : undefined;
+      });
+      assert.equal((await send({ id: 'm1', text: 'other' })).body.code, 'id_conflict');
+      const transcript = await transcriptWith(studio, id, 'You said: Büro 1.png');
+      const shown = transcript.find(({ id: entryId }) => entryId === 'm1');
+      assert.ok(shown?.type === 'text');
+      assert.deepEqual(shown.file, { id: file, name: 'Büro 1.png', type: 'image/png', bytes: PNG.length });
+      assert.equal(shown.text, 'Büro 1.png');
+      const read = await fetch(`${other}/api/v1/conversations/${id}/files/${file}`, {
+        headers: { cookie: ana.cookie },
+      });
+      assert.deepEqual(Buffer.from(await read.arrayBuffer()), PNG);
+      assert.equal((await fetch(`${other}${url}`)).status, 200);
+    });
+
+    it('of a member comes with their reply', async () => {
+      const id = await begin(studio, 'echo');
+      const { id: file } = await upload(id, { cookie: ana.cookie, origin: studio.url });
+      const reply = await command(studio, id, 'reply', { file, text: 'Look here', by: ana.id });
+      assert.equal(reply.status, 200, JSON.stringify(reply.body));
+      const sent = (await studio.transcript(id)).find(({ from }) => from === 'member');
+      assert.ok(sent?.type === 'text' && sent.file?.id === file && sent.text === 'Look here');
+    });
+
+    it('is sent in the conversation that it was uploaded to, and in no other', async () => {
+      const [id, another] = [await begin(studio, 'echo'), await begin(studio, 'echo')];
+      const { id: file } = await upload(id, { authorization: `Bearer ${await tokenOf(id)}` });
+      const refused = await studio.call('POST', `/api/v1/conversations/${another}/messages`, { file });
+      assert.equal(refused.status, 422);
     });
   });
 

@@ -16,6 +16,7 @@ import type { Classifier } from '../../src/classify/classifier.ts';
 import type { Entry, Expects, Status } from '../../src/flow/transcript.ts';
 import { createLog } from '../../src/log.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
+import { createFolderStorage } from '../../src/store/file-storage.ts';
 import { createSecretBox } from '../../src/store/secret-box.ts';
 import type { Role } from '../../src/store/schema.ts';
 import { createTemporalClient } from '../../src/temporal/connection.ts';
@@ -25,6 +26,7 @@ import type { ConversationActivities } from '../../src/workflows/activities.ts';
 import { freePort } from './free-port.ts';
 import { until } from './processes.ts';
 import { signInAs, type SignedIn } from './sign-in.ts';
+import { tempDir } from './temp-dir.ts';
 import { temporalAddress } from './temporal.ts';
 
 // What workers say of their coming and going would hide what the tests say.
@@ -136,6 +138,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   const signInParts = { database, secretKey: SECRET_KEY, publicUrl };
   const auth = createAuth({ ...signInParts, apiKey: API_KEY, attempts: 1_000_000 });
 
+  const files = createFolderStorage(await tempDir());
   const openWorker = async () =>
     startWorker({
       ...target,
@@ -153,6 +156,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       log: createLog('silent'),
       publicUrl,
       box,
+      files,
       port: at,
       host: '127.0.0.1',
       checkReplies: true,

@@ -8,6 +8,7 @@ import { acceptMessage, findInbound, MOST_WAITING, type Acceptance } from '../..
 import type { Plans } from '../../store/plans.ts';
 import type { turnReply } from '../conversation-schemas.ts';
 import { finishedTurn, openTurn } from '../conversation-replies.ts';
+import { fileNamed } from '../files/file-named.ts';
 import { Problem } from '../problem.ts';
 import type { ReadAnswer } from './read-answer.ts';
 import { withinPatience } from './within-patience.ts';
@@ -27,10 +28,18 @@ export type TurnReply = z.input<typeof turnReply> | null;
 export async function takeMessage(
   parts: MessageParts,
   conversationId: string,
-  message: { id?: string | undefined; text?: string | undefined; choice?: string | undefined },
+  message: {
+    id?: string | undefined;
+    text?: string | undefined;
+    choice?: string | undefined;
+    /** The id of a file of this conversation. */
+    file?: string | undefined;
+  },
 ): Promise<TurnReply> {
   const { database, handover } = parts;
-  const { id = randomUUID(), ...answer } = message;
+  const { id = randomUUID(), file: fileId, ...said } = message;
+  const file = fileId === undefined ? undefined : await fileNamed(database, conversationId, fileId);
+  const answer = { ...said, ...(file && { file }) };
   const body = await parts.readAnswer(answer, () => parts.plans.findFor(conversationId));
   const acceptance = await acceptMessage(database, conversationId, id, body);
   if (acceptance.kind !== 'accepted') return replyToUnaccepted(database, conversationId, id, acceptance);

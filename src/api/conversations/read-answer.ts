@@ -1,6 +1,7 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Logger } from 'pino';
 import type { Classification, Classifier } from '../../classify/classifier.ts';
+import type { FileRef } from '../../flow/transcript.ts';
 import type { MessageBody } from '../../store/inbound.ts';
 import type { StoredPlan } from '../../store/plans.ts';
 import { withinPatience } from './within-patience.ts';
@@ -18,7 +19,7 @@ const CLASSIFIED_WITHIN = 200;
  * `findPlan`: what the conversation runs on; null when there is no such conversation.
  */
 export type ReadAnswer = (
-  answer: { text?: string | undefined; choice?: string | undefined },
+  answer: { text?: string | undefined; choice?: string | undefined; file?: FileRef | undefined },
   findPlan: () => Promise<StoredPlan | null>,
 ) => Promise<MessageBody>;
 
@@ -53,12 +54,15 @@ export function createReadAnswer(classifier: Classifier, log: Logger): ReadAnswe
     return {};
   }
 
-  return async ({ text = '', choice }, findPlan) => {
+  return async ({ text, choice, file }, findPlan) => {
     if (choice !== undefined) return { choice };
+    // A file's name is nothing that the visitor says.
+    if (text === undefined) return file ? { file } : { text: '' };
     const stored = await findPlan();
     const phone = readPhone(text, stored?.region ?? null);
     const readings = { ...(phone !== null && { phone }), ...(stored && (await classify(text, stored))) };
-    return Object.keys(readings).length === 0 ? { text } : { text, readings };
+    const said = { text, ...(file && { file }) };
+    return Object.keys(readings).length === 0 ? said : { ...said, readings };
   };
 }
 

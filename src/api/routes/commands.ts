@@ -13,8 +13,9 @@ import {
   type TurnReply,
 } from '../conversations/accept-message.ts';
 import { withinPatience } from '../conversations/within-patience.ts';
-import { conversationId, inputId, text, turnReply } from '../conversation-schemas.ts';
+import { conversationId, fileId, inputId, text, turnReply } from '../conversation-schemas.ts';
 import { finishedTurn } from '../conversation-replies.ts';
+import { fileNamed } from '../files/file-named.ts';
 import { Problem } from '../problem.ts';
 import { route, type Caller, type Route } from '../route.ts';
 import { invalidField } from '../validate.ts';
@@ -44,7 +45,10 @@ export const commandRoutes = (deps: MessageParts): Route[] => {
     name: Command['name'],
     summary: string,
     fields: Shape,
-    commandOf: (body: z.output<z.ZodObject<Shape>> & CommandBody) => Command | Promise<Command>,
+    commandOf: (
+      body: z.output<z.ZodObject<Shape>> & CommandBody,
+      conversation: string,
+    ) => Command | Promise<Command>,
   ) =>
     route({
       name: `${name}Conversation`,
@@ -80,7 +84,7 @@ export const commandRoutes = (deps: MessageParts): Route[] => {
       async handle({ params, body, caller }) {
         const given = body as z.output<z.ZodObject<Shape>> & CommandBody;
         const by = await actingMember(database, caller, name, given.by);
-        const reply = await takeCommand(deps, params.id, given.id, by, await commandOf(given));
+        const reply = await takeCommand(deps, params.id, given.id, by, await commandOf(given, params.id));
         return reply ? { status: 200, body: reply } : { status: 202, body: { working: true as const } };
       },
     });
@@ -101,10 +105,19 @@ export const commandRoutes = (deps: MessageParts): Route[] => {
         member: body.member === null ? null : await knownMember(database, 'member', body.member),
       }),
     ),
-    command('reply', 'A member writes to the visitor', { text }, (body) => ({
-      name: 'reply',
-      text: body.text,
-    })),
+    command(
+      'reply',
+      'A member writes to the visitor, or sends a file',
+      { text: text.optional(), file: fileId.optional() },
+      async (body, conversation) => {
+        if (body.file === undefined) {
+          if (body.text === undefined) throw invalidField('text', 'this or "file" is needed');
+          return { name: 'reply', text: body.text };
+        }
+        const file = await fileNamed(database, conversation, body.file);
+        return { name: 'reply', text: body.text ?? file.name, file };
+      },
+    ),
     command('note', 'A note for members, never shown to the visitor', { text }, (body) => ({
       name: 'note',
       text: body.text,

@@ -5,8 +5,8 @@ import {
   conversationId,
   entry,
   expects,
-  messageBody,
   status,
+  turnBody,
   turnReply,
   wholeNumber,
 } from '../conversation-schemas.ts';
@@ -20,14 +20,14 @@ export const messageRoutes = (deps: MessageParts): Route[] => [
     method: 'post',
     path: '/api/v1/conversations/:id/messages',
     tag: 'conversations',
-    summary: 'A visitor’s turn: what they write, or the button they press',
+    summary: 'A visitor’s turn: what they write, the file they send, or the button they press',
     description:
       'Once this answers 200 or 202 the message is durable, and is handled once, in the order of acceptance. ' +
       'Give an `id` of your own to be able to repeat the request: the same id and body get the same outcome.',
     credentials: ['apiKey', 'visitor'],
     scope: 'conversations:write',
     params: z.strictObject({ id: conversationId }),
-    body: messageBody,
+    body: turnBody,
     bodyLimit: 'message',
     limit: 'message',
     responses: {

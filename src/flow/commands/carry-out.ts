@@ -40,7 +40,17 @@ export function carryOut(turn: Turn, id: string, by: MemberRef, command: Command
     case 'reply':
       if (state.status === 'resolved') noteReopened(turn, by);
       if (state.status !== 'human') takeOver(turn, by);
-      addEntry(turn, { from: 'member', author: by, type: 'text', text: command.text }, id);
+      addEntry(
+        turn,
+        {
+          from: 'member',
+          author: by,
+          type: 'text',
+          text: command.text,
+          ...(command.file && { file: command.file }),
+        },
+        id,
+      );
       state.activeAt = turn.now;
       return null;
     case 'note':

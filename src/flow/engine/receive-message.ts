@@ -1,3 +1,4 @@
+import { textOf } from '../answers/text-of.ts';
 import { findButton } from '../nodes/listener/find-press.ts';
 import type { Phase, State, VisitorMessage } from '../state.ts';
 import type { Button } from '../transcript.ts';
@@ -28,7 +29,8 @@ export function receiveMessage(turn: Turn, message: VisitorMessage, more: boolea
 export function addVisitorEntry(turn: Turn, message: VisitorMessage): void {
   const entry = { from: 'visitor' as const, type: 'text' as const };
   if (message.choice === undefined) {
-    addEntry(turn, { ...entry, text: message.text ?? '' }, message.id, message.acceptedAt);
+    const said = { text: textOf(message), ...(message.file && { file: message.file }) };
+    addEntry(turn, { ...entry, ...said }, message.id, message.acceptedAt);
     return;
   }
   const button = pressedButton(turn.state, message.choice);

@@ -1,4 +1,5 @@
 import { joinReadings } from '../answers/join-readings.ts';
+import { textOf } from '../answers/text-of.ts';
 import { MAX_TEXT } from '../limits.ts';
 import { takeAnswer } from '../nodes/listener/take.ts';
 import type { Instant, VisitorMessage } from '../state.ts';
@@ -66,7 +67,7 @@ function join({ id, acceptedAt }: VisitorMessage, messages: VisitorMessage[]): V
   return {
     id,
     acceptedAt,
-    text: messages.map(({ text }) => text).join('\n'),
+    text: messages.map(textOf).join('\n'),
     ...(readings && { readings }),
   };
 }
@@ -82,7 +83,7 @@ function countTakenTogether(turn: Turn, askedAt: Instant): number {
   const together = seen === -1 ? inbox : inbox.slice(0, seen);
   if (together.length < 2 || together.some(({ choice }) => choice !== undefined)) return 1;
   let size = -1;
-  const fits = together.findIndex(({ text = '' }) => (size += text.length + 1) > MAX_TEXT);
+  const fits = together.findIndex((message) => (size += textOf(message).length + 1) > MAX_TEXT);
   return Math.max(1, fits === -1 ? together.length : fits);
 }
 

@@ -12,7 +12,7 @@ import type {
   State,
   Step,
 } from '../../../src/flow/state.ts';
-import type { Entry, MemberRef, Value } from '../../../src/flow/transcript.ts';
+import type { Entry, FileRef, MemberRef, Value } from '../../../src/flow/transcript.ts';
 import { initialState, nextDeadline, transition, view } from '../../../src/flow/transition.ts';
 
 export const ALEX: MemberRef = { id: 'alex', name: 'Alex' };
@@ -97,6 +97,10 @@ export class Conversation {
     return texts(this.#message({ text, ...options }));
   }
 
+  sendFile(file: FileRef, options: { text?: string; more?: true } = {}): string[] {
+    return texts(this.#message({ file, ...options }));
+  }
+
   press(choice: string, options: { acceptedAt?: number; more?: true } = {}): string[] {
     return texts(this.#message({ choice, ...options }));
   }
@@ -135,6 +139,7 @@ export class Conversation {
   }
 
   #message(message: {
+    file?: FileRef;
     text?: string;
     choice?: string;
     readings?: Readings;

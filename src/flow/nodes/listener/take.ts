@@ -1,5 +1,6 @@
 import { answerFields } from '../../answers/answer-fields.ts';
 import { readAnswer } from '../../answers/read-answer.ts';
+import { textOf } from '../../answers/text-of.ts';
 import { followTrigger } from '../../engine/follow-trigger.ts';
 import { setVariable } from '../../engine/set-variable.ts';
 import { currentFlow, follow, outletOf } from '../../engine/turn.ts';
@@ -17,7 +18,7 @@ type Listening = Extract<Phase, { kind: 'listening' }>;
 /** Takes one answer: a press, or text (which may be several messages joined). */
 export function takeAnswer(turn: Turn, node: ListenerNode, phase: Listening, message: VisitorMessage): Next {
   if (message.choice !== undefined) return takePress(turn, node, phase, message.choice);
-  const text = message.text ?? '';
+  const text = textOf(message);
   const labelled = findByLabel(phase.buttons, text);
   if (labelled) return takeButton(turn, node, labelled);
   const { readings } = message;
