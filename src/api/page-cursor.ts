@@ -1,11 +1,6 @@
 /** Cursors of lists in which what changed last comes first. */
+import type { PageEnd } from '../store/page.ts';
 import { invalidField } from './validate.ts';
-
-/** A row by which the next page is found. */
-export interface PageEnd {
-  updatedAt: Date;
-  id: string;
-}
 
 export function cursorAfter({ updatedAt, id }: PageEnd): string {
   return Buffer.from(`${updatedAt.getTime()} ${id}`).toString('base64url');

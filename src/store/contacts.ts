@@ -3,11 +3,12 @@
  * writer takes the contacts' rows before a conversation's, so that no two wait for each other.
  */
 import { randomUUID } from 'node:crypto';
-import { and, asc, desc, eq, inArray, lt, ne, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { ContactRef } from '../flow/state.ts';
 import { dataOf, mergeContact, type ContactData } from './contacts/merge.ts';
 import { faultOfTags, type FieldFault, type GivenFields } from './contacts/fields.ts';
 import type { Database } from './database.ts';
+import { comesAfter, type PageEnd } from './page.ts';
 import { untilUndisturbed } from './postgres-error.ts';
 import { contacts, conversationContacts, conversations } from './schema.ts';
 
@@ -183,7 +184,7 @@ export interface ContactFilter {
   /** The contact has a conversation in this segment. */
   segment?: string;
   /** The last row of the page before. */
-  before?: { updatedAt: Date; id: string };
+  before?: PageEnd;
   limit: number;
 }
 
@@ -206,11 +207,7 @@ export function listContacts({ orm }: Store, filter: ContactFilter): Promise<Con
                 .from(conversations)
                 .where(and(eq(conversations.segment, segment), sql`${conversations.contactId} is not null`)),
             ),
-        before &&
-          or(
-            lt(contacts.updatedAt, before.updatedAt),
-            and(eq(contacts.updatedAt, before.updatedAt), lt(contacts.id, before.id)),
-          ),
+        before && comesAfter(contacts, before),
       ),
     )
     .orderBy(desc(contacts.updatedAt), desc(contacts.id))

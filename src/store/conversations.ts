@@ -2,13 +2,14 @@
  * Conversations as readers see them. The workflow decides; these rows are written from its projections by whoever
  * was answered: the API after an update, an activity where nobody asked.
  */
-import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Projection } from '../flow/projection.ts';
 import type { Entry, MemberRef, Status } from '../flow/transcript.ts';
 import { linkConversation, recogniseContact, type VouchedVisitor } from './contacts.ts';
 import type { Database } from './database.ts';
 import { isDeleted } from './deleted-conversations.ts';
+import { comesAfter, type PageEnd } from './page.ts';
 import { storableJson } from './storable-json.ts';
 import { inView, ofTeam, type InboxView } from './inbox.ts';
 import { changes, contacts, conversations, entries, inbound, type StartRequest } from './schema.ts';
@@ -291,7 +292,7 @@ export interface ConversationFilter {
   /** Found in a text of the transcript, or in what is known of the visitor or the contact. */
   q?: string;
   /** The last row of the page before. */
-  before?: { updatedAt: Date; id: string };
+  before?: PageEnd;
   limit: number;
 }
 
@@ -325,11 +326,7 @@ export async function listConversations(
             or exists (
               select 1 from ${contacts} where ${contacts.id} = ${conversations.contactId}
               and concat_ws(' ', ${contacts.name}, ${contacts.email}, ${contacts.phone}) ilike ${pattern}))`,
-        before &&
-          or(
-            lt(conversations.updatedAt, before.updatedAt),
-            and(eq(conversations.updatedAt, before.updatedAt), lt(conversations.id, before.id)),
-          ),
+        before && comesAfter(conversations, before),
       ),
     )
     .orderBy(desc(conversations.updatedAt), desc(conversations.id))
