@@ -9,6 +9,7 @@ import { Shell } from './shell/shell.tsx';
 const SignInPage = lazyPage(() => import('./pages/sign-in/sign-in-page.tsx'), 'SignInPage');
 const ForgottenPage = lazyPage(() => import('./pages/sign-in/forgotten-page.tsx'), 'ForgottenPage');
 const WelcomePage = lazyPage(() => import('./pages/sign-in/welcome-page.tsx'), 'WelcomePage');
+const InboxPage = lazyPage(() => import('./pages/inbox/inbox-page.tsx'), 'InboxPage');
 const FlowsPage = lazyPage(() => import('./pages/flows/flows-page.tsx'), 'FlowsPage');
 const ContactsPage = lazyPage(() => import('./pages/contacts/contacts-page.tsx'), 'ContactsPage');
 const OutboxPage = lazyPage(() => import('./pages/outbox/outbox-page.tsx'), 'OutboxPage');
@@ -35,7 +36,10 @@ export function AppRoutes(): JSX.Element {
       <Route path="welcome" element={<WelcomePage />} />
       <Route element={<SignInGate />}>
         <Route element={<Shell />}>
-          <Route index element={<Navigate to="/flows" replace />} />
+          <Route index element={<Navigate to="/inbox" replace />} />
+          <Route element={<RequireScope scope="conversations:read" />}>
+            <Route path="inbox/:conversation?" element={<InboxPage />} />
+          </Route>
           <Route element={<RequireScope scope="flows:read" />}>
             <Route path="flows" element={<FlowsPage />} />
           </Route>

@@ -9,6 +9,8 @@ export const keys = {
   apiKeys: ['api-keys'],
   contacts: ['contacts'],
   outbox: ['outbox'],
+  cannedReplies: ['canned-replies'],
+  audits: ['audits'],
   integrations: ['integrations'],
   twilioSenders: ['twilio-senders'],
   templates: ['whatsapp-templates'],

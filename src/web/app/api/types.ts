@@ -1,5 +1,12 @@
 /** What the API's calls answer, by the API's own schemas. */
 import type { z } from 'zod';
+import type {
+  conversationDetails,
+  entry,
+  inboxCounts,
+  inboxRow,
+  status,
+} from '../../../api/conversation-schemas.ts';
 import type { flowReply } from '../../../api/flow-schemas.ts';
 import type {
   integrationView,
@@ -37,3 +44,35 @@ export type Provider = Integration['provider'];
 export type TwilioSenders = z.output<typeof twilioSendersReply>;
 export type WhatsappTemplate = z.output<typeof whatsappTemplateView>;
 export type TemplateSync = z.output<typeof templateSync>;
+
+export type Entry = z.output<typeof entry>;
+export type ConversationStatus = z.output<typeof status>;
+/** As a list has it. */
+export type ConversationRow = Omit<z.output<typeof inboxRow>, 'unread'> & {
+  /** A member who asks is always told. */
+  unread: number;
+};
+export type Conversation = z.output<typeof conversationDetails>;
+export type Ticket = NonNullable<ConversationRow['ticket']>;
+
+export type ConversationCounts = z.output<typeof inboxCounts>;
+
+export interface CannedReply {
+  id: string;
+  title: string;
+  text: string;
+  rendered?: string;
+}
+
+export interface AuditEntry {
+  id: string;
+  at: string;
+  by: { id: string; name: string };
+  command: string;
+  detail: unknown;
+  outcome: 'done' | 'refused' | 'waiting';
+  error?: { code: string; message: string };
+}
+
+export type SignalKind = 'typing' | 'stopped' | 'looking' | 'left' | 'seen';
+export type Availability = 'online' | 'away' | 'offline';

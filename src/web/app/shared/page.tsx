@@ -1,6 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import { useEffect, useRef, type JSX, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
+import { setPageTitle } from './tab-title.ts';
 
 export interface PageProps {
   title: string;
@@ -22,7 +23,7 @@ export function Page({ title, lead, actions, width = 'wide', children }: PagePro
   const { pathname, key } = useLocation();
 
   useEffect(() => {
-    document.title = `${title} – Chatbot Studio`;
+    setPageTitle(title);
   }, [title]);
 
   useEffect(() => {

@@ -3,6 +3,7 @@ import type { Scope } from '../../../api/scopes.ts';
 import {
   ContactsIcon,
   FlowsIcon,
+  InboxIcon,
   IntegrationsIcon,
   KeyIcon,
   MembersIcon,
@@ -30,6 +31,7 @@ export interface NavigationGroup {
 export const NAVIGATION: readonly NavigationGroup[] = [
   {
     entries: [
+      { label: 'Inbox', path: '/inbox', icon: InboxIcon, scope: 'conversations:read' },
       { label: 'Flows', path: '/flows', icon: FlowsIcon, scope: 'flows:read' },
       { label: 'Contacts', path: '/contacts', icon: ContactsIcon, scope: 'contacts:read' },
       { label: 'Outbox', path: '/outbox', icon: OutboxIcon, scope: 'outbox:read' },

@@ -1,11 +1,12 @@
 import { Paper, Title } from '@mantine/core';
 import { useEffect, type JSX, type ReactNode } from 'react';
+import { setPageTitle } from '../shared/tab-title.ts';
 import { Mark } from './mark.tsx';
 
 /** A page for those who have not signed in: one card, with the product's sign above it. */
 export function Outside({ title, children }: { title: string; children: ReactNode }): JSX.Element {
   useEffect(() => {
-    document.title = `${title} – Chatbot Studio`;
+    setPageTitle(title);
   }, [title]);
   return (
     <main className="outside">

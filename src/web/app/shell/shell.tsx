@@ -4,6 +4,8 @@ import { Suspense, useRef, type JSX } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
 import { Loading } from '../shared/loading.tsx';
 import { MenuIcon } from '../shared/icons.ts';
+import { Can } from '../session/can.tsx';
+import { AvailabilityMenu } from './availability-menu.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Mark } from './mark.tsx';
 import { MemberMenu } from './member-menu.tsx';
@@ -45,6 +47,9 @@ export function Shell(): JSX.Element {
           <Mark />
           <span>Chatbot Studio</span>
         </Link>
+        <Can scope="conversations:write">
+          <AvailabilityMenu />
+        </Can>
         <MemberMenu />
       </header>
       <aside className="shell-side">
@@ -65,7 +70,7 @@ export function Shell(): JSX.Element {
       </Drawer>
       <main className="sheet" id="content" tabIndex={-1} ref={content}>
         <OfflineNotice />
-        <ErrorBoundary key={pathname}>
+        <ErrorBoundary key={pageOf(pathname)}>
           <Suspense fallback={<Loading />}>
             <Outlet />
           </Suspense>
@@ -74,3 +79,6 @@ export function Shell(): JSX.Element {
     </div>
   );
 }
+
+/** The inbox stays the same page whichever conversation is open in it. */
+const pageOf = (pathname: string) => (pathname.startsWith('/inbox/') ? '/inbox' : pathname);

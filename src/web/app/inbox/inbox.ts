@@ -1,0 +1,389 @@
+import type { ServerEvent } from '../../widget/server-events.ts';
+import { ApiProblem, describeFailure } from '../api/api-problem.ts';
+import {
+  countConversations,
+  getConversation,
+  giveCommand,
+  listConversations,
+  markRead,
+  readTranscript,
+  sendSignal,
+  type Command,
+  type ConversationFilter,
+} from '../api/conversations.ts';
+import type { Entry, SignalKind } from '../api/types.ts';
+import { LineToServer } from './line-to-server.ts';
+import type { Outgoing } from './outgoing.ts';
+import type { Signal } from './presence.ts';
+import type { ChangedRow } from './rows.ts';
+import { emptyInbox, EVERYTHING, type Row } from './state.ts';
+import { InboxStore, withNextPicture } from './store.ts';
+import { sorted, whyNotSend, withoutEndedSigns } from './take-events.ts';
+import { hasEarlier, hasGap, lastSeq, takePage, UNREAD_TRANSCRIPT, type Transcript } from './transcript.ts';
+
+/** Entries of a transcript that are loaded at once. */
+const PAGE = 200;
+/** Milliseconds. Signs end by themselves unless they are repeated: typing after 10 s, looking after 45 s. */
+const TYPING_AGAIN = 4_000;
+const LOOKING_AGAIN = 20_000;
+const COUNT_AGAIN = 3_000;
+const TICK = 1_000;
+
+/** What the inbox shows and does: it loads, listens, and tells the server what the member does. */
+export class Inbox {
+  readonly store: InboxStore;
+  readonly #line: LineToServer;
+  readonly #tried: Promise<void>;
+  readonly #stopper = new AbortController();
+  #own: Promise<void> = Promise.resolve();
+  #lists = 0;
+  #open: string | null = null;
+  #lookedAt = 0;
+  #typedAt = 0;
+  #countedAt = 0;
+  /** Up to where the server knows that this member has read, by conversation. */
+  readonly #read = new Map<string, number>();
+  readonly #filling = new Set<string>();
+
+  /** @param signedOut the session has ended. */
+  constructor(me: string, signedOut: () => void) {
+    this.store = new InboxStore(emptyInbox(me), withNextPicture);
+    let tried = () => {};
+    this.#tried = new Promise((resolve) => (tried = resolve));
+    this.#line = new LineToServer({
+      told: (event) => this.#told(event),
+      line: (line) => this.store.take({ type: 'line', line }),
+      refresh: () => this.#refresh(),
+      tried,
+      signedOut,
+    });
+  }
+
+  /** Follows until `stop` is called. */
+  start(): void {
+    const { signal } = this.#stopper;
+    window.addEventListener('online', () => this.#line.wake(), { signal });
+    window.addEventListener('offline', () => this.#line.restart(), { signal });
+    window.addEventListener('pagehide', () => this.leave(), { signal });
+    document.addEventListener('visibilitychange', () => this.#line.wake(), { signal });
+    const ticks = setInterval(() => this.#tick(), TICK);
+    signal.addEventListener('abort', () => clearInterval(ticks));
+    signal.addEventListener(
+      'abort',
+      this.store.subscribe(() => this.#fillGaps()),
+    );
+    void this.#line.run();
+    void this.#count();
+    this.#own = this.#tried.then(() => this.#loadOwn());
+  }
+
+  stop(): void {
+    this.leave();
+    this.#stopper.abort();
+    this.#line.stop();
+  }
+
+  /** Lists the conversations of a filter. */
+  async show(filter: ConversationFilter): Promise<void> {
+    this.store.update((state) => ({
+      ...state,
+      list: { filter, ids: [], next: null, state: 'loading', error: null },
+    }));
+    await this.#tried;
+    await this.#loadList(null);
+  }
+
+  /** Lists more of the same. */
+  more(): Promise<void> {
+    return this.#loadList(this.store.state.list.next);
+  }
+
+  /** Shows a conversation: loads what is missing of it, and says that one looks at it. */
+  async open(id: string): Promise<void> {
+    if (this.#open !== id) this.leave();
+    this.#open = id;
+    this.#look();
+    if (!this.store.state.transcripts.has(id)) this.#setTranscript(id, () => UNREAD_TRANSCRIPT);
+    // From the lists it is known how much of it is unread.
+    await this.#own;
+    await this.#loadConversation(id);
+  }
+
+  /** Nobody looks at the conversation any more. */
+  leave(): void {
+    if (this.#open !== null) this.#signal(this.#open, 'left');
+    this.#open = null;
+    this.#lookedAt = 0;
+    this.#typedAt = 0;
+  }
+
+  async loadEarlier(id: string): Promise<void> {
+    const transcript = this.store.state.transcripts.get(id);
+    if (!transcript || transcript.loadingEarlier || !hasEarlier(transcript)) return;
+    this.#setTranscript(id, (is) => ({ ...is, loadingEarlier: true }));
+    const first = transcript.entries[0]?.seq ?? 1;
+    const after = Math.max(0, first - 1 - PAGE);
+    try {
+      const { messages } = await readTranscript(id, { after, limit: first - 1 - after });
+      this.#setTranscript(id, (is) => takePage(is, messages));
+    } catch (error) {
+      this.#setTranscript(id, (is) => ({ ...is, loadingEarlier: false }));
+      throw error;
+    }
+  }
+
+  /** The member has seen everything up to `seq`. */
+  read(id: string, seq: number): void {
+    if (seq <= (this.#read.get(id) ?? 0)) return;
+    this.#read.set(id, seq);
+    this.#signal(id, 'seen', seq);
+    markRead(id, seq).then(
+      () => this.#setRow(id, (row) => (row.seq <= seq ? { ...row, unread: 0 } : row)),
+      // It is told again with the next entry, or when the conversation is opened again.
+      () => this.#read.delete(id),
+    );
+  }
+
+  /** The member writes to the visitor, or has stopped. */
+  typing(id: string, types: boolean): void {
+    if (!types) {
+      if (this.#typedAt > 0) this.#signal(id, 'stopped');
+      this.#typedAt = 0;
+    } else if (Date.now() - this.#typedAt >= TYPING_AGAIN) {
+      this.#typedAt = Date.now();
+      this.#signal(id, 'typing');
+    }
+  }
+
+  /** Sends a reply or a note. False: nothing can be sent now. */
+  send(id: string, kind: Outgoing['kind'], text: string): boolean {
+    if (whyNotSend(this.store.state, id) !== null) return false;
+    this.#typedAt = 0;
+    const message: Outgoing = {
+      id: crypto.randomUUID(),
+      kind,
+      text,
+      state: 'sending',
+      error: null,
+      canRepeat: false,
+    };
+    this.#setOutgoing(id, (all) => [...all, message]);
+    void this.#deliver(id, message);
+    return true;
+  }
+
+  /** Sends once more what has failed, under the same id: if it had arrived after all, it stays the one it is. */
+  sendAgain(id: string, messageId: string): void {
+    const message = this.store.state.outgoing.get(id)?.find((one) => one.id === messageId);
+    if (!message || message.state !== 'failed' || whyNotSend(this.store.state, id) !== null) return;
+    this.#setMessage(id, messageId, { state: 'sending', error: null });
+    void this.#deliver(id, message);
+  }
+
+  /** Gives up what has failed. */
+  dismiss(id: string, messageId: string): void {
+    this.#setOutgoing(id, (all) => all.filter((one) => one.id !== messageId));
+  }
+
+  /**
+   * Gives a command; what comes of it is told by the stream.
+   * @throws {ApiProblem} also when somebody else was faster.
+   */
+  async act(id: string, command: Command): Promise<void> {
+    await giveCommand(id, crypto.randomUUID(), command);
+  }
+
+  async #deliver(conversation: string, { id, kind, text }: Outgoing): Promise<void> {
+    try {
+      const done = await giveCommand(conversation, id, { name: kind, text });
+      if (!done) this.#setMessage(conversation, id, { state: 'accepted' });
+    } catch (error) {
+      const passing = error instanceof ApiProblem && error.isPassing;
+      this.#setMessage(conversation, id, {
+        state: 'failed',
+        error: describeFailure(error),
+        canRepeat: passing,
+      });
+      // Where a call gets no answer the stream may be as dead, and just not know it yet.
+      if (error instanceof ApiProblem && error.status === 0) this.#line.restart();
+    }
+  }
+
+  #told({ type, data }: ServerEvent): void {
+    if (type === 'change') {
+      const { conversation, entries } = JSON.parse(data) as {
+        conversation: ChangedRow | null;
+        entries: Entry[];
+      };
+      if (conversation) this.store.take({ type: 'change', conversation, entries });
+    } else if (type === 'signal') {
+      this.store.take({ type: 'signal', signal: JSON.parse(data) as Signal, at: Date.now() });
+    }
+  }
+
+  /** Everything that is shown, once more. */
+  async #refresh(): Promise<void> {
+    await Promise.all([
+      this.#loadList(null),
+      this.#loadOwn(),
+      this.#count(),
+      ...(this.#open === null ? [] : [this.#loadConversation(this.#open)]),
+    ]);
+    // The others are loaded when they are opened.
+    const open = this.#open;
+    this.store.update((state) => ({
+      ...state,
+      transcripts: new Map([...state.transcripts].filter(([id]) => id === open)),
+    }));
+  }
+
+  /** The member’s own, whose unread entries the tab tells of, and those that wait, among which are offers. */
+  async #loadOwn(): Promise<void> {
+    try {
+      const views = (['mine', 'queued'] as const).map((view) => listConversations({ ...EVERYTHING, view }));
+      const pages = await Promise.all(views);
+      this.#takeLoaded(pages.flatMap(({ conversations }) => conversations));
+    } catch {
+      // The list that is shown says what is wrong; these come with their next change.
+    }
+  }
+
+  async #loadList(cursor: string | null): Promise<void> {
+    const turn = ++this.#lists;
+    const { filter } = this.store.state.list;
+    try {
+      const page = await listConversations(filter, cursor, this.#stopper.signal);
+      if (turn !== this.#lists) return;
+      this.store.update((state) => {
+        const rows = withLoaded(state.rows, page.conversations);
+        const ids = new Set([
+          ...(cursor === null ? [] : state.list.ids),
+          ...page.conversations.map(({ id }) => id),
+        ]);
+        return {
+          ...state,
+          rows,
+          list: { filter, ids: sorted(ids, rows, filter.view), next: page.next, state: 'ready', error: null },
+        };
+      });
+    } catch (error) {
+      if (turn !== this.#lists || this.#stopper.signal.aborted) return;
+      // What was loaded once stays on the screen.
+      this.store.update((state) => ({
+        ...state,
+        list: { ...state.list, state: state.list.ids.length > 0 ? 'ready' : 'failed', error },
+      }));
+      if (cursor !== null) throw error;
+    }
+  }
+
+  /** How it stands, and what is new in its transcript; all of it up to the page’s size the first time. */
+  async #loadConversation(id: string): Promise<void> {
+    try {
+      const conversation = await getConversation(id);
+      this.store.take({ type: 'change', conversation, entries: [] });
+      this.store.flush();
+      await this.#loadTranscript(id);
+    } catch (error) {
+      this.#setTranscript(id, (is) => (is.state === 'ready' ? is : { ...is, state: 'failed', error }));
+      throw error;
+    }
+  }
+
+  async #loadTranscript(id: string): Promise<void> {
+    for (;;) {
+      const transcript = this.store.state.transcripts.get(id) ?? UNREAD_TRANSCRIPT;
+      const known = lastSeq(transcript);
+      const end = this.store.state.rows.get(id)?.seq ?? 0;
+      const after = transcript.state === 'ready' ? known : Math.max(0, end - PAGE);
+      const { messages, seq } = await readTranscript(id, { after, limit: PAGE });
+      this.#setTranscript(id, (is) => takePage(is, messages));
+      if (messages.length === 0 || (messages.at(-1)?.seq ?? 0) >= seq) return;
+    }
+  }
+
+  /** Loads what is missing between entries, which happens when a change was not told of. */
+  #fillGaps(): void {
+    for (const [id, transcript] of this.store.state.transcripts) {
+      if (transcript.state !== 'ready' || !isBehind(transcript, this.store.state.rows.get(id))) continue;
+      if (this.#filling.has(id)) continue;
+      this.#filling.add(id);
+      this.#loadTranscript(id)
+        .catch(() => undefined)
+        .finally(() => setTimeout(() => this.#filling.delete(id), TICK));
+    }
+    if (this.store.state.countsAreOld && Date.now() - this.#countedAt >= COUNT_AGAIN) void this.#count();
+  }
+
+  async #count(): Promise<void> {
+    this.#countedAt = Date.now();
+    await this.#tried;
+    try {
+      const counts = await countConversations();
+      this.store.update((state) => ({ ...state, counts, countsAreOld: false }));
+    } catch {
+      // Counts are a convenience: they are asked for again with the next change.
+    }
+  }
+
+  #tick(): void {
+    const now = Date.now();
+    this.store.update((state) => withoutEndedSigns(state, now));
+    if (this.#open !== null && !document.hidden && now - this.#lookedAt >= LOOKING_AGAIN) this.#look();
+    this.#fillGaps();
+  }
+
+  #look(): void {
+    if (this.#open === null || document.hidden) return;
+    this.#lookedAt = Date.now();
+    this.#signal(this.#open, 'looking');
+  }
+
+  #signal(id: string, kind: SignalKind, seq?: number): void {
+    // What is said in passing is not said again.
+    sendSignal(id, { kind, ...(seq !== undefined && { seq }) }).catch(() => undefined);
+  }
+
+  #takeLoaded(loaded: readonly Row[]): void {
+    this.store.update((state) => ({ ...state, rows: withLoaded(state.rows, loaded) }));
+  }
+
+  #setRow(id: string, change: (row: Row) => Row): void {
+    this.store.update((state) => {
+      const row = state.rows.get(id);
+      return row ? { ...state, rows: new Map(state.rows).set(id, change(row)) } : state;
+    });
+  }
+
+  #setTranscript(id: string, change: (transcript: Transcript) => Transcript): void {
+    this.store.update((state) => {
+      const transcript = change(state.transcripts.get(id) ?? UNREAD_TRANSCRIPT);
+      return { ...state, transcripts: new Map(state.transcripts).set(id, transcript) };
+    });
+  }
+
+  #setOutgoing(id: string, change: (all: readonly Outgoing[]) => readonly Outgoing[]): void {
+    this.store.update((state) => ({
+      ...state,
+      outgoing: new Map(state.outgoing).set(id, change(state.outgoing.get(id) ?? [])),
+    }));
+  }
+
+  #setMessage(id: string, messageId: string, change: Partial<Outgoing>): void {
+    this.#setOutgoing(id, (all) => all.map((one) => (one.id === messageId ? { ...one, ...change } : one)));
+  }
+}
+
+const isBehind = (transcript: Transcript, row: Row | undefined) =>
+  hasGap(transcript) || lastSeq(transcript) < (row?.seq ?? 0);
+
+/** With what was loaded, unless a change that came meanwhile is newer. */
+function withLoaded(rows: ReadonlyMap<string, Row>, loaded: readonly Row[]): Map<string, Row> {
+  const all = new Map(rows);
+  for (const row of loaded) {
+    const known = rows.get(row.id);
+    const isNewer = known && (known.seq > row.seq || known.updatedAt > row.updatedAt);
+    if (!isNewer) all.set(row.id, row);
+  }
+  return all;
+}

@@ -1,0 +1,113 @@
+import type { ConversationFilter, View } from '../api/conversations.ts';
+import type { ConversationCounts, Entry } from '../api/types.ts';
+import type { Row } from './state.ts';
+import { lineOf, wantsReading } from './transcript.ts';
+
+/** A conversation as the stream tells of it: what depends on the reader may be missing. */
+export type ChangedRow = Omit<Row, 'unread' | 'last' | 'contactName'> & Partial<Row>;
+
+/** Takes in a change. One that is older than what is known, because it was told twice, changes nothing. */
+export function takeRow(known: Row | undefined, changed: ChangedRow, entries: readonly Entry[]): Row {
+  if (known && isOlder(changed, known)) return known;
+  const fresh = entries.filter(({ seq }) => seq > (known?.seq ?? 0));
+  const shown = fresh.findLast(({ audience }) => audience === undefined);
+  return {
+    ...changed,
+    unread: changed.unread ?? (known?.unread ?? 0) + fresh.filter(wantsReading).length,
+    last:
+      changed.last ??
+      (shown
+        ? { seq: shown.seq, from: shown.from, text: lineOf(shown), at: shown.at }
+        : (known?.last ?? null)),
+    contactName: changed.contactName ?? known?.contactName ?? null,
+  };
+}
+
+function isOlder(changed: ChangedRow, known: Row): boolean {
+  return changed.seq < known.seq || (changed.seq === known.seq && changed.updatedAt < known.updatedAt);
+}
+
+/** The lists that a conversation stands in. */
+export function viewsOf({ status, assignee }: Row, me: string): View[] {
+  if (status === 'resolved' || status === 'closed') return [status];
+  const views: View[] = ['open'];
+  if (status === 'queued') views.push('queued');
+  if (assignee === null) views.push('unassigned');
+  if (assignee?.id === me) views.push('mine');
+  return views;
+}
+
+/**
+ * Whether a conversation stands in the list. What a search finds, and who belongs to a team, only the server knows: there
+ * the list keeps what it has.
+ */
+export function belongs(row: Row, filter: ConversationFilter, me: string, isListed: boolean): boolean {
+  return (
+    viewsOf(row, me).includes(filter.view) &&
+    (filter.team === '' || row.ticket?.team === filter.team || isListed) &&
+    (filter.segment === '' || row.segment === filter.segment) &&
+    (filter.q === '' || isListed)
+  );
+}
+
+/** Where people are waited for, whoever waits longest comes first; elsewhere, where something was said last. */
+export function inOrder(rows: readonly Row[], view: View): Row[] {
+  if (view === 'queued' || view === 'unassigned')
+    return [...rows].sort((a, b) => compare(waitsSince(a), waitsSince(b)) || compare(a.id, b.id));
+  return [...rows].sort((a, b) => compare(saidAt(b), saidAt(a)) || compare(a.id, b.id));
+}
+
+export const waitsSince = ({ queuedAt, createdAt }: Row): string => queuedAt ?? createdAt;
+
+const saidAt = ({ last, updatedAt }: Row): string => last?.at ?? updatedAt;
+
+// Moments are all in UTC with the same digits, so that their texts are in their order.
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The counts after a conversation has changed from `before` to `after`; the same object when it is counted as before. */
+export function recount(counts: ConversationCounts, before: Row, after: Row, me: string): ConversationCounts {
+  const was = viewsOf(before, me);
+  const is = viewsOf(after, me);
+  const left = was.filter((view) => !is.includes(view));
+  const entered = is.filter((view) => !was.includes(view));
+  if (left.length === 0 && entered.length === 0) return counts;
+  const changed = { ...counts };
+  for (const view of left) changed[view] = Math.max(0, changed[view] - 1);
+  for (const view of entered) changed[view] += 1;
+  return changed;
+}
+
+/** Who the visitor is, as far as it is known. */
+export function nameOf({
+  contactName,
+  contact,
+  visitor,
+  id,
+}: Pick<Row, 'contactName' | 'contact' | 'visitor' | 'id'>): string {
+  const names = [contact?.['name'], contactName, visitor['name'], contact?.['email'], visitor['email']];
+  return (
+    names.find((name): name is string => typeof name === 'string' && name.trim() !== '') ??
+    `Visitor ${shortId(id)}`
+  );
+}
+
+/** Enough of an id to tell conversations apart. */
+const shortId = (id: string) => id.replace(/[^A-Za-z0-9]/g, '').slice(-6);
+
+/** Whether this member is asked to take it. */
+export const isOfferedTo = ({ status, ticket }: Row, me: string): boolean =>
+  status === 'queued' && ticket?.offer?.member.id === me;
+
+/** The ids of the conversations that this member is asked to take, the oldest offer first. */
+export function offersTo(rows: Iterable<Row>, me: string): string[] {
+  const offers: Row[] = [];
+  for (const row of rows) if (isOfferedTo(row, me)) offers.push(row);
+  return inOrder(offers, 'queued').map(({ id }) => id);
+}
+
+/** What this member has not read of theirs. */
+export function unreadOf(rows: Iterable<Row>, me: string): number {
+  let unread = 0;
+  for (const row of rows) if (viewsOf(row, me).includes('mine')) unread += row.unread;
+  return unread;
+}

@@ -1,0 +1,122 @@
+import { Button, SegmentedControl, Textarea } from '@mantine/core';
+import { useId, useRef, useState, type JSX, type KeyboardEvent } from 'react';
+import type { Row } from '../../inbox/state.ts';
+import { whyNotSend } from '../../inbox/take-events.ts';
+import { useCan } from '../../session/me.ts';
+import { CannedReplies, useCannedReplies } from './canned-replies.tsx';
+import { Colleagues } from './colleagues.tsx';
+import { keepDraft, readDraft, type Draft } from './drafts.ts';
+import { useInbox, useInboxState } from './inbox-context.ts';
+
+/** The longest text that can be sent, in characters. */
+const LONGEST = 4_096;
+
+/** Where a reply or a note is written. Enter sends, Shift+Enter breaks the line, “/” at the start brings ready replies. */
+export function Composer({ row }: { row: Row }): JSX.Element | null {
+  const { id, status } = row;
+  const inbox = useInbox();
+  const can = useCan();
+  const me = useInboxState((state) => state.me);
+  const obstacle = useInboxState((state) => whyNotSend(state, id));
+  const [draft, setDraft] = useState(() => readDraft(id));
+  const field = useRef<HTMLTextAreaElement>(null);
+  const obstacleId = useId();
+  const change = (to: Partial<Draft>) => {
+    const changed = { ...draft, ...to };
+    setDraft(changed);
+    keepDraft(id, changed);
+    if (changed.kind === 'reply' && to.text !== undefined) inbox.typing(id, to.text.trim() !== '');
+  };
+  const canned = useCannedReplies(id, draft.text, (text) => {
+    change({ text });
+    field.current?.focus();
+  });
+  if (status === 'closed') return <p className="composer-over">This conversation is closed for good.</p>;
+  if (!can('conversations:write')) return null;
+
+  const isEmpty = draft.text.trim() === '';
+  const send = () => {
+    if (isEmpty || !inbox.send(id, draft.kind, draft.text)) return;
+    change({ text: '' });
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Letters that are put together from several keys are not finished by their Enter.
+    if (event.nativeEvent.isComposing || canned.takeKey(event)) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    } else if (event.key === 'Escape') field.current?.blur();
+  };
+
+  return (
+    <form
+      className="composer"
+      data-kind={draft.kind}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <Colleagues id={id} />
+      {obstacle !== null && (
+        <p className="obstacle" role="status" id={obstacleId}>
+          {obstacle}
+        </p>
+      )}
+      <div className="composer-head">
+        <SegmentedControl
+          size="xs"
+          aria-label="What to write"
+          data={[
+            { value: 'reply', label: 'Reply' },
+            { value: 'note', label: 'Note' },
+          ]}
+          value={draft.kind}
+          onChange={(kind) => change({ kind: kind })}
+        />
+        <span className="composer-hint">{hintFor(row, draft.kind, me)}</span>
+      </div>
+      <CannedReplies of={canned} />
+      <Textarea
+        ref={field}
+        data-composer
+        aria-label={draft.kind === 'note' ? 'Note for members' : 'Reply to the visitor'}
+        placeholder={draft.kind === 'note' ? 'Only members see this.' : 'Write a reply, or / for a ready one'}
+        autosize
+        minRows={2}
+        maxRows={8}
+        maxLength={LONGEST}
+        value={draft.text}
+        {...canned.fieldProps}
+        {...(obstacle !== null && { 'aria-describedby': obstacleId })}
+        onChange={(event) => change({ text: event.currentTarget.value })}
+        onKeyDown={onKeyDown}
+        onBlur={() => inbox.typing(id, false)}
+      />
+      <div className="composer-foot">
+        <span className="composer-keys">Enter sends, Shift+Enter breaks the line</span>
+        <Button type="submit" size="compact-md" disabled={isEmpty || obstacle !== null}>
+          {draft.kind === 'note' ? 'Add note' : 'Send'}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** What sending does beside sending. */
+function hintFor({ status, assignee }: Row, kind: Draft['kind'], me: string): string {
+  if (kind === 'note') return 'The visitor never sees it.';
+  switch (status) {
+    case 'bot':
+      return 'A reply takes the conversation over from the bot.';
+    case 'queued':
+      return 'A reply accepts the conversation.';
+    case 'resolved':
+      return 'A reply opens the conversation again.';
+    case 'human':
+      return assignee && assignee.id !== me ? `${assignee.name} has this conversation.` : '';
+    case 'closed':
+      return '';
+  }
+}
