@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
+import type { Router } from 'express';
 import { createActivities } from '../../src/activities/index.ts';
 import { createFindSender } from '../../src/activities/send/find-sender.ts';
 import type { FindSender } from '../../src/activities/send/perform-send.ts';
@@ -41,6 +42,8 @@ export interface StudioOptions {
   /** Events of history after which a conversation continues as new. */
   historyCap?: number;
   limits?: Partial<Limits>;
+  /** What is served beside the API; default: nothing. */
+  pages?: Router;
   /** Replaces the local one. */
   classifier?: Classifier;
   /** What is sent by; default: the accounts that are connected through the API. */
@@ -162,6 +165,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       checkReplies: true,
       isWorkerRunning: () => worker?.isRunning() ?? false,
       ...(limits && { limits }),
+      ...(options.pages && { pages: options.pages }),
       ...(classifier && { classifier }),
       ...(historyCap !== undefined && { historyCap }),
     });

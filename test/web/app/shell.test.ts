@@ -48,7 +48,7 @@ describe('the app', function () {
 
   it('lists the flows, and opens the public ones as a visitor sees them', async () => {
     await seedExamples(host.database);
-    const page = await host.signedIn('member');
+    const page = await host.signedIn('member', '/flows');
     const row = page.getByRole('row', { name: /Order support/ });
     await row.getByText('Version 1').waitFor();
     await row.getByText('Public').waitFor();
@@ -75,7 +75,7 @@ describe('the app', function () {
     await page.goto('/app/nowhere');
     await heading(page, 'Page not found');
     await page.getByRole('link', { name: 'Go to the first page' }).click();
-    await heading(page, 'Flows');
+    await heading(page, 'Inbox');
   });
 
   it('can be used without a mouse: from the skip link to a team that is made', async () => {
@@ -113,7 +113,7 @@ describe('the app', function () {
     const kim = await host.member('member');
     const page = await host.signedIn(kim, '/flows');
     await heading(page, 'Flows');
-    for (const name of ['Skip to content', 'Chatbot Studio', `Your menu:${kim.name}`, 'Flows']) {
+    for (const name of ['Skip to content', 'Chatbot Studio', 'Offline', `Your menu:${kim.name}`, 'Inbox']) {
       await page.keyboard.press('Tab');
       assert.ok((await focused(page)).endsWith(name), name);
       const outline = await page.evaluate(() => {
@@ -234,6 +234,7 @@ describe('the app', function () {
         await seedExamples(host.database);
         const page = await host.signedIn('admin', '/settings/members', { colorScheme });
         const isClean = async (what: string) => assert.deepEqual(await barriers(page), [], what);
+        await heading(page, 'Members');
         await page.getByRole('button', { name: /^Your menu/ }).click();
         await page.getByRole('menuitemradio', { name: 'Dark' }).waitFor();
         await isClean('the member’s menu');

@@ -46,8 +46,8 @@ describe('signing in to the app', function () {
       const page = await (await host.browser()).newPage();
       await page.goto(`/app/sign-in?to=${encodeURIComponent(to)}`);
       await enter(page, kim.email, kim.password);
-      await heading(page, 'Flows');
-      assert.equal(page.url(), `${host.origin}/app/flows`, to);
+      await heading(page, 'Inbox');
+      assert.equal(page.url(), `${host.origin}/app/inbox`, to);
     }
   });
 
@@ -60,7 +60,7 @@ describe('signing in to the app', function () {
     assert.match(await alert.innerText(), /email address or the password is not right/);
     assert.equal(await page.getByRole('textbox', { name: 'Email' }).inputValue(), kim.email);
     await enter(page, kim.email, kim.password);
-    await heading(page, 'Flows');
+    await heading(page, 'Inbox');
   });
 
   it('names the field that is empty, and puts the keyboard there', async () => {
@@ -88,7 +88,7 @@ describe('signing in to the app', function () {
     await page.getByText('Use at least 10 characters.').waitFor();
     await password.fill('four words in a row');
     await page.getByRole('button', { name: 'Set the password and sign in' }).click();
-    await heading(page, 'Flows');
+    await heading(page, 'Inbox');
     await page.getByRole('button', { name: `Your menu: ${kim.name}` }).waitFor();
 
     const again = await (await host.browser()).newPage();
@@ -96,7 +96,7 @@ describe('signing in to the app', function () {
     await again.getByText('This link cannot be used').waitFor();
     await again.getByRole('link', { name: 'Back to signing in' }).click();
     await enter(again, kim.email, 'four words in a row');
-    await heading(again, 'Flows');
+    await heading(again, 'Inbox');
   });
 
   it('with a forgotten password gets a link by mail', async () => {
@@ -112,7 +112,7 @@ describe('signing in to the app', function () {
     await page.goto(/http:\S+/.exec(host.mails[0]?.text ?? '')?.[0] ?? '');
     await page.getByRole('textbox', { name: 'New password' }).fill('four other words in a row');
     await page.getByRole('button', { name: 'Set the password and sign in' }).click();
-    await heading(page, 'Flows');
+    await heading(page, 'Inbox');
   });
 
   it('ends by signing out, after which nothing of it is left in the browser', async () => {
