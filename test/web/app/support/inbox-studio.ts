@@ -69,7 +69,9 @@ export class InboxStudio {
   /** A visitor in a browser of their own, at the help flow. */
   async visitor(): Promise<ChatPage> {
     const page = await (await this.#context({})).newPage();
-    return new ChatPage(page).open(this.studio.url, 'help');
+    const chat = await new ChatPage(page).open(this.studio.url, 'help');
+    await chat.sees('What is it about?');
+    return chat;
   }
 
   /** A visitor without a browser, who waits for a person. */
