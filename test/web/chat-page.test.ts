@@ -94,6 +94,39 @@ describe('the chat page', function () {
     );
   });
 
+  it('shows the place in the queue, who joins, and typing and seen both ways', async () => {
+    const chat = await host.open();
+    await chat.say('queue');
+    await chat.page.getByText('You are number 2 in the queue.', { exact: true }).waitFor();
+    await chat.page.getByText(/^Waiting since /).waitFor();
+    const { conversation } = host.api;
+    conversation.set({ queue: { place: 1, since: new Date().toISOString() } });
+    await chat.page.getByText('You are next in the queue.').waitFor();
+    await chat.say('human');
+    await chat.sees('Give me a minute');
+    await chat.page.getByText('You are next in the queue.').waitFor({ state: 'detached' });
+    const face = chat.page.locator('img.face');
+    await eventually(async () =>
+      assert.ok(await face.evaluate((image) => (image as HTMLImageElement).naturalWidth > 0)),
+    );
+    await eventually(() =>
+      assert.deepEqual(conversation.signals.at(-1), { kind: 'seen', seq: conversation.state.seq }),
+    );
+    await chat.composer.pressSequentially('Thank you');
+    await eventually(() => assert.equal(conversation.signals.at(-1)?.kind, 'typing'));
+    conversation.signal('typing', 'Alex Rivera');
+    await chat.busy.getByText('Alex Rivera is writing').waitFor();
+    host.api.script = () => undefined;
+    await chat.composer.press('Enter');
+    await eventually(async () => assert.deepEqual(await chat.outgoing(), []));
+    assert.equal(await chat.page.getByText('Seen', { exact: true }).count(), 0);
+    conversation.signal('seen', 'Alex Rivera', conversation.state.seq);
+    await chat.page.getByText('Seen', { exact: true }).waitFor();
+    conversation.member('Alex Rivera', 'You are welcome.');
+    await chat.sees('You are welcome.');
+    assert.equal(await chat.busy.count(), 0);
+  });
+
   it('shows text as text, addresses as links, and leads to http and https only', async () => {
     const chat = await host.open();
     await chat.say('links');

@@ -10,7 +10,33 @@ export interface Snapshot {
   /** The transcript's last seq, including entries this visitor does not see. */
   seq: number;
   working: boolean;
-  assignee?: { name: string } | null;
+  assignee?: Assignee | null;
+  queue?: QueuePlace | null;
+}
+
+/** The member who has the conversation. */
+export interface Assignee {
+  name: string;
+  /** The address of a picture. */
+  picture?: string | null;
+}
+
+export interface QueuePlace {
+  /** From 1. */
+  place: number;
+  /** ISO 8601 UTC. */
+  since: string;
+}
+
+export type SignalKind = 'typing' | 'stopped' | 'seen';
+
+/** What a member does just now; it holds for a moment, or until it is taken back. */
+export interface Signal {
+  kind: SignalKind;
+  from: 'visitor' | 'member';
+  member?: { name: string };
+  /** Of `seen`: up to which entry. */
+  seq?: number;
 }
 
 /** What an answer that could not wait for the flow says of it. */
@@ -92,6 +118,16 @@ export class ApiClient {
     return this.#call(`${path(to)}/messages`, { method: 'POST', token: to.token, body });
   }
 
+  /** How the conversation stands, with the place in the queue and who has it. */
+  standing(of: Credentials): Promise<Snapshot> {
+    return this.#call(path(of), { token: of.token });
+  }
+
+  /** Tells members what the visitor does just now. */
+  signal(to: Credentials, body: { kind: SignalKind; seq?: number }): Promise<void> {
+    return this.#call(`${path(to)}/signals`, { method: 'POST', token: to.token, body });
+  }
+
   /** Up to `limit` entries after the seq `after`, oldest first. */
   messages(of: Credentials, after: number, limit: number): Promise<Page> {
     return this.#call(`${path(of)}/messages?after=${after}&limit=${limit}`, { token: of.token });
@@ -138,7 +174,7 @@ export class ApiClient {
         signal: controller.signal,
       });
       if (!response.ok) throw await toApiError(response);
-      return (await response.json()) as Answer;
+      return (response.status === 204 ? undefined : await response.json()) as Answer;
     } catch (error) {
       throw toKnownError(error);
     } finally {

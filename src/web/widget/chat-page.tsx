@@ -3,8 +3,10 @@ import { render } from 'preact';
 import { ApiClient } from './api-client.ts';
 import { browserSurroundings } from './browser.ts';
 import { Conversation } from './conversation.ts';
-import { announceUnread } from './page/unread.ts';
+import { Attention } from './page/attention.ts';
 import { takeHanded } from './page/take-handed.ts';
+import { tellSeen } from './page/tell-seen.ts';
+import { countUnread, showInTitle } from './page/unread.ts';
 import { fitKeyboard } from './page/fit-keyboard.ts';
 import { Remembered } from './remembered.ts';
 import { TIMINGS } from './timings.ts';
@@ -15,6 +17,7 @@ const flow = decodeURIComponent(location.pathname.split('/')[2] ?? '');
 const surroundings = browserSurroundings();
 takeHanded(new Remembered(surroundings.storage, flow));
 const conversation = new Conversation({ flow, surroundings, visitor: { language: navigator.language } });
+const attention = new Attention(true);
 const root = document.getElementById('app') as HTMLElement;
 
 function show(title: string): void {
@@ -24,7 +27,8 @@ function show(title: string): void {
 
 show(flow);
 conversation.open();
-announceUnread(conversation);
+countUnread(conversation, attention, showInTitle);
+tellSeen(conversation, attention);
 fitKeyboard();
 
 // The name is an ornament: without it the flow's id has to do.

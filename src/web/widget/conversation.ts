@@ -1,16 +1,21 @@
 import type { Button, Entry, Expects, Status } from '../../flow/transcript.ts';
 import {
   ApiClient,
+  type Assignee,
   type Change,
   type Credentials,
   type Progress,
+  type QueuePlace,
   type SelfDescription,
+  type Signal,
   type Snapshot,
 } from './api-client.ts';
 import { ApiError, meansGone, meansLater } from './api-error.ts';
 import { Follower } from './follower.ts';
 import { Nap } from './nap.ts';
 import { Outbox, type OutboxMessage } from './outbox.ts';
+import { Presence } from './presence.ts';
+import { QueueWatch } from './queue-watch.ts';
 import { Remembered } from './remembered.ts';
 import { Sender, type Trouble } from './sender.ts';
 import type { Surroundings, Unsubscribe } from './surroundings.ts';
@@ -60,7 +65,13 @@ export interface ConversationView {
   expects: Expects | null;
   /** An action runs: more will come without anybody writing. */
   working: boolean;
-  assignee: { name: string } | null;
+  assignee: Assignee | null;
+  /** While `queued`, as soon as it is known. */
+  queue: QueuePlace | null;
+  /** The member who is writing just now. */
+  typing: { name: string } | null;
+  /** Members have seen the transcript up to this entry. */
+  seenUpTo: number;
   entries: readonly Entry[];
   /** The transcript's last page has been read. */
   loaded: boolean;
@@ -79,6 +90,9 @@ const NOTHING: ConversationView = {
   expects: null,
   working: false,
   assignee: null,
+  queue: null,
+  typing: null,
+  seenUpTo: 0,
   entries: [],
   loaded: false,
   hasEarlier: false,
@@ -94,6 +108,8 @@ interface Open {
   outbox: Outbox;
   sender: Sender;
   follower: Follower;
+  queueWatch: QueueWatch;
+  presence: Presence;
   transcript: Transcript;
   /** Counts the stream's snapshots, so that an older answer does not undo a newer one. */
   changes: number;
@@ -102,6 +118,8 @@ interface Open {
   /** An answer said that the transcript goes up to here. */
   expected: number;
   overdue: ReturnType<typeof setTimeout> | null;
+  /** Ends a member's typing. */
+  typingOver: ReturnType<typeof setTimeout> | null;
 }
 
 /**
@@ -160,6 +178,21 @@ export class Conversation {
   /** Presses a button of the current question; answers whether it could be pressed. */
   press({ id, label }: Button): boolean {
     return pressable(this.#view).has(id) && this.#send({ choice: id, label });
+  }
+
+  /** The visitor types, or (`false`) has taken back what they typed. */
+  typing(does: boolean): void {
+    // A bot does not care, and what comes when the line is back has lost its worth.
+    if (!withPeople(this.#view) || this.#view.line !== 'up') return;
+    if (does) this.#open?.presence.typing();
+    else this.#open?.presence.stopped();
+  }
+
+  /** Everything that is shown has been before the visitor's eyes. */
+  seen(): void {
+    const { line, entries } = this.#view;
+    const last = entries.findLast(({ from }) => from === 'member');
+    if (last && line === 'up') this.#open?.presence.seen(last.seq);
   }
 
   /** Sends a refused message again, as the same message. */
@@ -265,17 +298,35 @@ export class Conversation {
       outbox,
       sender: this.#makeSender(credentials, outbox),
       follower: this.#makeFollower(credentials),
+      queueWatch: new QueueWatch({
+        isQueued: () => this.#open?.credentials === credentials && this.#view.status === 'queued',
+        read: () => this.#readStanding(credentials),
+        every: this.#timings.queueLook,
+      }),
+      presence: new Presence(
+        {
+          // What gets lost on the way is told again, or has lost its worth.
+          send: (kind, seq) =>
+            void this.#api
+              .signal(credentials, { kind, ...(seq === undefined ? {} : { seq }) })
+              .catch(() => undefined),
+          now: () => this.#options.surroundings.now(),
+        },
+        this.#timings,
+      ),
       transcript: EMPTY,
       changes: 0,
       seq: 0,
       expected: 0,
       overdue: null,
+      typingOver: null,
     };
     this.#open = open;
     this.#change({ phase: 'open', id: credentials.id });
     if (answer) {
       this.#takeTranscript(open, receive(open.transcript, answer.messages ?? []));
-      this.#change({ ...snapshotOf(answer), loaded: (answer.messages ?? []).length > 0 });
+      this.#change({ loaded: (answer.messages ?? []).length > 0 });
+      this.#takeSnapshot(open, answer);
     }
     this.#showOutbox();
     void open.follower.run();
@@ -288,7 +339,8 @@ export class Conversation {
     if (open) {
       open.follower.stop();
       open.sender.stop();
-      if (open.overdue !== null) clearTimeout(open.overdue);
+      open.queueWatch.stop();
+      for (const timer of [open.overdue, open.typingOver]) if (timer !== null) clearTimeout(timer);
     }
     this.#change(NOTHING);
   }
@@ -303,7 +355,7 @@ export class Conversation {
         const answer = await this.#api.send(credentials, body);
         // The stream may have been faster; what it said since is newer than this answer.
         if (this.#open?.credentials === credentials && this.#open.changes === before)
-          this.#change(snapshotOf(answer));
+          this.#takeSnapshot(this.#open, answer);
         return answer;
       },
       pauseAfter: (failures) => this.#pauseAfter(failures),
@@ -329,8 +381,13 @@ export class Conversation {
       catchUp: () => this.#catchUp(credentials),
       events: (cursor, signal) => this.#api.events(credentials, cursor, signal),
       changed: (change) => (still() && this.#takeChange(change) ? 'hole' : 'complete'),
+      signalled: (signal) => {
+        if (this.#open && still()) this.#takeSignal(this.#open, signal);
+      },
       line: (up) => {
         if (!still()) return;
+        // Nobody tells what a member does any more.
+        if (!up && this.#open) this.#setTyping(this.#open, null);
         this.#change({ line: up ? 'up' : 'down' });
         if (up) this.#open?.sender.poke();
       },
@@ -361,10 +418,12 @@ export class Conversation {
       const last = page.messages.at(-1)?.seq ?? page.seq;
       this.#takeTranscript(open, receivePage(open.transcript, after, page.messages, last));
       open.seq = Math.max(open.seq, page.seq);
-      if (open.changes === before) this.#change(snapshotOf(page));
+      if (open.changes === before) this.#takeSnapshot(open, page);
       // Entries for members only have a seq as well, so the end is where a page brings nothing more.
       if (page.messages.length > 0 && last < page.seq) continue;
       this.#change({ loaded: true });
+      // A page does not say who has the conversation.
+      if (this.#view.status === 'human') void this.#readStanding(credentials).catch(() => undefined);
       return page.cursor;
     }
   }
@@ -375,10 +434,39 @@ export class Conversation {
     if (!open) return false;
     open.changes += 1;
     this.#takeTranscript(open, receive(open.transcript, change.entries));
-    this.#change(snapshotOf(change.conversation));
+    this.#takeSnapshot(open, change.conversation);
+    // What they were writing is there.
+    if (change.entries.some(({ from }) => from === 'member')) this.#setTyping(open, null);
     open.seq = change.conversation.seq;
     const unfinished = this.#view.status === 'closed' && !this.#isOver();
     return open.transcript.held.length > 0 || unfinished;
+  }
+
+  async #readStanding(credentials: Credentials): Promise<void> {
+    const before = this.#open?.changes;
+    const standing = await this.#api.standing(credentials);
+    if (this.#open?.credentials === credentials && this.#open.changes === before)
+      this.#takeSnapshot(this.#open, standing);
+  }
+
+  #takeSnapshot(open: Open, snapshot: Partial<Snapshot>): void {
+    this.#change(snapshotOf(snapshot));
+    if (!withPeople(this.#view)) this.#setTyping(open, null);
+    open.queueWatch.look();
+  }
+
+  #takeSignal(open: Open, { kind, from, member, seq }: Signal): void {
+    if (from !== 'member') return;
+    if (kind === 'seen') {
+      this.#change({ seenUpTo: Math.max(this.#view.seenUpTo, seq ?? open.transcript.upTo) });
+    } else if (kind === 'typing' && member) this.#setTyping(open, { name: member.name });
+    else if (kind === 'stopped' && member?.name === this.#view.typing?.name) this.#setTyping(open, null);
+  }
+
+  #setTyping(open: Open, typing: { name: string } | null): void {
+    if (open.typingOver !== null) clearTimeout(open.typingOver);
+    open.typingOver = typing && setTimeout(() => this.#setTyping(open, null), this.#timings.typingHolds);
+    if (typing !== this.#view.typing) this.#change({ typing });
   }
 
   /** Closed, and the transcript is there to its end: nothing can come any more. */
@@ -440,6 +528,7 @@ export class Conversation {
     if (!open || this.#view.status === 'closed') return false;
     const { surroundings } = this.#options;
     open.outbox.add({ id: surroundings.newId(), ...message }, surroundings.now());
+    this.typing(false);
     this.#showOutbox();
     open.sender.poke();
     return true;
@@ -471,6 +560,11 @@ export function pressable({ status, expects, outgoing }: ConversationView): Read
 
 const NONE: ReadonlySet<string> = new Set();
 
+/** Members have the conversation, or are about to. */
+export function withPeople({ status }: Pick<ConversationView, 'status'>): boolean {
+  return status === 'queued' || status === 'human';
+}
+
 /** The bot is at work on something that the visitor can expect to see. */
 export function isBotBusy({ status, working, outgoing, phase }: ConversationView): boolean {
   const asked = outgoing.some(({ state }) => state === 'sending' || state === 'sent');
@@ -478,9 +572,12 @@ export function isBotBusy({ status, working, outgoing, phase }: ConversationView
   return phase === 'open' && isBotsTurn && (working || asked);
 }
 
-function snapshotOf({ status, expects, working, assignee }: Partial<Snapshot>): Partial<ConversationView> {
+function snapshotOf(snapshot: Partial<Snapshot>): Partial<ConversationView> {
+  const { status, expects, working, assignee, queue } = snapshot;
   return {
     ...(status === undefined ? {} : { status }),
+    ...(status === undefined || status === 'queued' ? {} : { queue: null }),
+    ...(queue === undefined ? {} : { queue }),
     ...(expects === undefined ? {} : { expects }),
     ...(working === undefined ? {} : { working }),
     ...(assignee === undefined ? {} : { assignee }),

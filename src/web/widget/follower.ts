@@ -1,4 +1,4 @@
-import type { Change } from './api-client.ts';
+import type { Change, Signal } from './api-client.ts';
 import { ApiError, meansGone } from './api-error.ts';
 import { Nap } from './nap.ts';
 import type { ServerEvent } from './server-events.ts';
@@ -10,6 +10,8 @@ export interface FollowerHost {
   events(cursor: string, signal: AbortSignal): Promise<AsyncIterable<ServerEvent>>;
   /** Takes in a change. Answers whether something before it may be missing. */
   changed(change: Change): 'complete' | 'hole';
+  /** A member does something. */
+  signalled(signal: Signal): void;
   /** The line to the server is there, or is not. */
   line(up: boolean): void;
   gone(): void;
@@ -68,6 +70,7 @@ export class Follower {
     this.#host.line(true);
     for await (const event of events) {
       if (event.id !== null) this.#cursor = event.id;
+      if (event.type === 'signal') this.#host.signalled(JSON.parse(event.data) as Signal);
       if (event.type !== 'change') continue;
       this.#failures = 0;
       if (this.#host.changed(JSON.parse(event.data) as Change) === 'hole') await this.#host.catchUp();

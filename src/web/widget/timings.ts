@@ -9,6 +9,12 @@ export interface Timings {
   longestPause: number;
   /** What an answer announced should have come by stream after so long, or is fetched. */
   overdue: number;
+  /** While the visitor types, members are told so this often; each time holds for 10 s. */
+  typingAgain: number;
+  /** A member's typing is over after so long, unless it is told again. */
+  typingHolds: number;
+  /** Between two looks at the place in the queue. */
+  queueLook: number;
 }
 
 export const TIMINGS: Timings = {
@@ -17,6 +23,9 @@ export const TIMINGS: Timings = {
   firstPause: 600,
   longestPause: 15_000,
   overdue: 1_500,
+  typingAgain: 4_000,
+  typingHolds: 10_000,
+  queueLook: 10_000,
 };
 
 /**

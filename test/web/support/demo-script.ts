@@ -78,10 +78,19 @@ export function demoScript(origin: () => string): Script {
           'queued',
           'You are number 2 in the queue. A member of our team will be with you soon.',
         );
-        return conversation.set({ status: 'queued', expects: null });
+        return conversation.set({
+          status: 'queued',
+          expects: null,
+          queue: { place: 2, since: new Date().toISOString() },
+        });
       case 'human':
         conversation.event('accepted', 'Alex Rivera has joined the conversation.');
-        conversation.set({ status: 'human', expects: null, assignee: { name: 'Alex Rivera' } });
+        conversation.set({
+          status: 'human',
+          expects: null,
+          queue: null,
+          assignee: { name: 'Alex Rivera', picture: `${origin()}/pictures/teal.svg` },
+        });
         conversation.member('Alex Rivera', 'Hi, this is Alex. I can see your order here.');
         return conversation.member('Alex Rivera', 'Give me a minute, please.');
       case 'resolve':

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type Request, type Response } from 'express';
-import type { FlowSummary, Snapshot } from '../../../src/web/widget/api-client.ts';
+import type { FlowSummary, Signal, Snapshot } from '../../../src/web/widget/api-client.ts';
 import type { Button, Card, Entry, Expects, Image, ListenerType } from '../../../src/flow/transcript.ts';
 
 /** What of an entry a script writes; the rest is filled in. */
@@ -33,6 +33,8 @@ export class FakeConversation {
   readonly entries: Entry[] = [];
   /** Every message that was accepted, in order. */
   readonly taken: Taken[] = [];
+  /** Every signal of the visitor, in order. */
+  readonly signals: { kind: string; seq?: number }[] = [];
   state: Snapshot = { status: 'bot', expects: null, seq: 0, working: false, assignee: null };
   readonly changes: { entries: Entry[] }[] = [];
   readonly streams = new Set<Response>();
@@ -92,6 +94,18 @@ export class FakeConversation {
     for (const stream of this.streams) writeChange(stream, cursor, entries, this.snapshot());
   }
 
+  /** Tells the visitor what a member does. */
+  signal(kind: Signal['kind'], name: string, seq?: number): void {
+    const signal = { conversation: this.id, kind, from: 'member', member: { name }, seq };
+    for (const stream of this.streams) stream.write(`event: signal\ndata: ${JSON.stringify(signal)}\n\n`);
+  }
+
+  /** Others leave the queue: the place is another one, and no stream tells of it. */
+  moveUp(place: number): void {
+    const since = this.state.queue?.since ?? new Date().toISOString();
+    this.state = { ...this.state, queue: { place, since } };
+  }
+
   snapshot(): Snapshot & { id: string } {
     return { id: this.id, ...this.state };
   }
@@ -136,6 +150,16 @@ export class FakeApi {
     this.app.post('/api/v1/widget/conversations', (req, res) => this.#start(req, res));
     this.app.post('/api/v1/conversations/:id/messages', (req, res) => this.#message(req, res));
     this.app.get('/api/v1/conversations/:id/messages', (req, res) => this.#page(req, res));
+    this.app.get('/api/v1/conversations/:id', (req, res) => {
+      const conversation = this.#find(req, res);
+      if (conversation) res.json(conversation.snapshot());
+    });
+    this.app.post('/api/v1/conversations/:id/signals', (req, res) => {
+      const conversation = this.#find(req, res);
+      if (!conversation) return;
+      conversation.signals.push(req.body as { kind: string });
+      res.status(204).end();
+    });
     this.app.get('/api/v1/conversations/:id/events', (req, res) => this.#events(req, res));
   }
 
@@ -227,7 +251,7 @@ export class FakeApi {
       await this.script(conversation, taken);
     }
     const messages = conversation.visible().filter((entry) => entry.seq > before && entry.from !== 'visitor');
-    res.json({ messages, ...conversation.snapshot() });
+    res.json({ messages, ...turnOf(conversation) });
   }
 
   #page(req: Request, res: Response): void {
@@ -237,7 +261,7 @@ export class FakeApi {
     const limit = Number(req.query['limit'] ?? 50);
     const messages = conversation.visible().filter(({ seq }) => seq > after);
     const cursor = String(conversation.changes.length);
-    res.json({ messages: messages.slice(0, limit), cursor, ...conversation.snapshot() });
+    res.json({ messages: messages.slice(0, limit), cursor, ...turnOf(conversation) });
   }
 
   #events(req: Request, res: Response): void {
@@ -260,6 +284,12 @@ export class FakeApi {
     problem(res, 401, 'unauthorized');
     return null;
   }
+}
+
+/** Replies with messages say neither who has the conversation nor its place in the queue. */
+function turnOf(conversation: FakeConversation): Snapshot & { id: string } {
+  const { assignee: _, queue: __, ...turn } = conversation.snapshot();
+  return turn;
 }
 
 function writeChange(stream: Response, cursor: number, entries: Entry[], conversation: Snapshot): void {

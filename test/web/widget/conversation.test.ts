@@ -7,7 +7,16 @@ import { FakeApi, type Script } from '../support/fake-api.ts';
 import { NodeBrowser } from '../support/node-surroundings.ts';
 
 /** As impatient as a test, in the same proportions as the real ones. */
-const QUICK: Timings = { request: 2_000, silence: 300, firstPause: 20, longestPause: 100, overdue: 50 };
+const QUICK: Timings = {
+  request: 2_000,
+  silence: 300,
+  firstPause: 20,
+  longestPause: 100,
+  overdue: 50,
+  typingAgain: 40,
+  typingHolds: 100,
+  queueLook: 30,
+};
 
 /** Greets, and says after every message how many there have been. */
 const echo: Script = (conversation, message) => {
@@ -465,6 +474,93 @@ describe('a conversation', () => {
       });
       conversation.say('one');
       await shows(conversation, ['Hello', 'one', '1: one']);
+    });
+  });
+
+  describe('with people', () => {
+    const queued = async (place: number) => {
+      const conversation = open();
+      await isUp(conversation);
+      api.conversation.set({ status: 'queued', queue: { place, since: '2026-01-05T10:00:00.000Z' } });
+      await eventually(() => assert.equal(conversation.view.queue?.place, place));
+      return conversation;
+    };
+    const isRead = (path: string) => api.requests.filter((request) => request === `GET ${path}`).length;
+
+    it('shows the place in the queue shrink, though no stream tells of it', async () => {
+      const conversation = await queued(3);
+      for (const place of [2, 1]) {
+        api.conversation.moveUp(place);
+        await eventually(() => assert.equal(conversation.view.queue?.place, place));
+      }
+      assert.equal(conversation.view.queue?.since, '2026-01-05T10:00:00.000Z');
+    });
+
+    it('asks for its place no longer once it has left the queue', async () => {
+      const conversation = await queued(1);
+      const { id } = api.conversation;
+      await eventually(() => assert.ok(isRead(`/api/v1/conversations/${id}`) >= 2));
+      api.conversation.set({ status: 'human', queue: null, assignee: { name: 'Alex' } });
+      await eventually(() => assert.equal(conversation.view.queue, null));
+      const before = isRead(`/api/v1/conversations/${id}`);
+      await new Promise((resolve) => setTimeout(resolve, QUICK.queueLook * 4));
+      // One that was under way may still have come in.
+      assert.ok(isRead(`/api/v1/conversations/${id}`) <= before + 1);
+    });
+
+    it('knows after a reload who has it', async () => {
+      const conversation = open();
+      await isUp(conversation);
+      const assignee = { name: 'Alex', picture: 'https://example.com/alex.png' };
+      api.conversation.set({ status: 'human', assignee });
+      conversation.stop();
+      const again = open();
+      await eventually(() => assert.deepEqual(again.view.assignee, assignee));
+    });
+
+    it('shows that a member writes until it is there, is taken back or was long ago', async () => {
+      const conversation = await queued(1);
+      const server = api.conversation;
+      const writes = (name: string | null) =>
+        eventually(() => assert.equal(conversation.view.typing?.name ?? null, name));
+      server.set({ status: 'human', assignee: { name: 'Alex' } });
+      server.signal('typing', 'Alex');
+      await writes('Alex');
+      server.member('Alex', 'Hi');
+      await writes(null);
+      server.signal('typing', 'Alex');
+      await writes('Alex');
+      server.signal('stopped', 'Sam');
+      server.signal('stopped', 'Alex');
+      await writes(null);
+      server.signal('typing', 'Alex');
+      await writes('Alex');
+      await writes(null);
+    });
+
+    it('shows up to where members have seen it', async () => {
+      const conversation = await queued(1);
+      for (const seq of [3, 2]) api.conversation.signal('seen', 'Alex', seq);
+      api.conversation.signal('typing', 'Alex');
+      await eventually(() => assert.ok(conversation.view.typing));
+      assert.equal(conversation.view.seenUpTo, 3);
+    });
+
+    it('tells members that the visitor types and what they have seen, but not a bot', async () => {
+      const conversation = open();
+      await isUp(conversation);
+      conversation.typing(true);
+      api.conversation.set({ status: 'human', assignee: { name: 'Alex' } });
+      api.conversation.member('Alex', 'Hi');
+      await eventually(() => assert.equal(conversation.view.entries.length, 2));
+      conversation.typing(true);
+      conversation.seen();
+      conversation.typing(false);
+      await eventually(() => assert.equal(api.conversation.signals.length, 3));
+      const kinds = api.conversation.signals.map(({ kind, seq }) =>
+        seq === undefined ? kind : `${kind} ${seq}`,
+      );
+      assert.deepEqual(kinds.sort(), ['seen 2', 'stopped', 'typing']);
     });
   });
 

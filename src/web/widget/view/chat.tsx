@@ -5,10 +5,12 @@ import type { Button } from '../../../flow/transcript.ts';
 import type { Conversation } from '../conversation.ts';
 import { Composer } from './composer.tsx';
 import { Ended } from './ended.tsx';
+import { Face } from './face.tsx';
 import { FailureView } from './failure.tsx';
 import { Mark } from './icons.tsx';
 import { Line } from './line.tsx';
 import { Log } from './log.tsx';
+import { Queue } from './queue.tsx';
 import { useConversation } from './use-conversation.ts';
 import { statusWords } from './words.ts';
 
@@ -45,7 +47,7 @@ export function Chat({ conversation, title }: ChatProps): JSX.Element {
   return (
     <section class="chat" aria-label={title}>
       <header class="head">
-        <Mark />
+        {view.status === 'human' && view.assignee ? <Face {...view.assignee} /> : <Mark />}
         <div class="who">
           <h1 dir="auto">{title}</h1>
           <p class={`status ${view.status}`} role="status">
@@ -54,6 +56,7 @@ export function Chat({ conversation, title }: ChatProps): JSX.Element {
         </div>
       </header>
       <Line view={view} tryAgain={() => conversation.tryAgain()} />
+      <Queue view={view} />
       {view.failure ? (
         <FailureView failure={view.failure} tryAgain={() => conversation.tryAgain()} startNew={startNew} />
       ) : (
@@ -63,7 +66,12 @@ export function Chat({ conversation, title }: ChatProps): JSX.Element {
         <Ended startNew={startNew} />
       ) : (
         !view.failure && (
-          <Composer expects={view.expects} say={(text) => conversation.say(text)} field={field} />
+          <Composer
+            expects={view.expects}
+            say={(text) => conversation.say(text)}
+            typing={(does) => conversation.typing(does)}
+            field={field}
+          />
         )
       )}
     </section>

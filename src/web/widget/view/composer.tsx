@@ -14,11 +14,13 @@ interface ComposerProps {
   expects: Expects | null;
   /** Sends a text; answers whether it was taken. */
   say(text: string): boolean;
+  /** The visitor types, or (`false`) has nothing written any more. */
+  typing(does: boolean): void;
   field: RefObject<HTMLTextAreaElement | null>;
 }
 
 /** Where the visitor writes. Enter sends, Shift+Enter begins a new line. */
-export function Composer({ expects, say, field }: ComposerProps): JSX.Element {
+export function Composer({ expects, say, typing, field }: ComposerProps): JSX.Element {
   const [text, setText] = useState('');
   const left = MAX_TEXT - text.trim().length;
   const canSend = text.trim() !== '' && left >= 0;
@@ -64,7 +66,10 @@ export function Composer({ expects, say, field }: ComposerProps): JSX.Element {
           aria-describedby={text.length > NEAR_LIMIT ? 'room' : undefined}
           aria-invalid={left < 0}
           {...inputHints(expects?.type)}
-          onInput={({ currentTarget }) => setText(currentTarget.value)}
+          onInput={({ currentTarget: { value } }) => {
+            setText(value);
+            typing(value.trim() !== '');
+          }}
           onKeyDown={onKeyDown}
         />
         {expects?.type === 'date' && (

@@ -8,18 +8,20 @@ import { dayWords, timeWords } from './dates.ts';
 import { memo } from './memo.ts';
 import { Picture } from './picture.tsx';
 import { Text } from './text.tsx';
-import { speaker } from './words.ts';
+import { speaker, WORDS } from './words.ts';
 
 interface EntryProps extends Pressing {
   entry: Entry;
   opensDay: boolean;
   opensGroup: boolean;
   closesBurst: boolean;
+  /** Members have seen it, and the visitor has said nothing after it. */
+  seen: boolean;
 }
 
 /** One entry of the transcript, with the day before it and the time after it where its place asks for them. */
 export const EntryView = memo('EntryView', (props: EntryProps) => {
-  const { entry, opensDay, opensGroup, closesBurst } = props;
+  const { entry, opensDay, opensGroup, closesBurst, seen } = props;
   const name = entry.author?.name;
   return (
     <>
@@ -46,10 +48,12 @@ export const EntryView = memo('EntryView', (props: EntryProps) => {
           )}
           <span class="unseen">{speaker(entry.from, name)} </span>
           <Content {...props} entry={entry} />
-          {closesBurst && (
-            <time class="time" dateTime={entry.at}>
-              {timeWords(entry.at)}
-            </time>
+          {(closesBurst || seen) && (
+            <p class="time">
+              {closesBurst && <time dateTime={entry.at}>{timeWords(entry.at)}</time>}
+              {closesBurst && seen && ' · '}
+              {seen && <span class="seen">{WORDS.seen}</span>}
+            </p>
           )}
         </div>
       )}

@@ -54,6 +54,8 @@ export function Log({ conversation, view, press }: LogProps): JSX.Element {
     setAway(left > element.clientHeight / 2);
     if (element.scrollTop < AT_END && hasEarlier) conversation.loadEarlier();
   };
+  const lastOwn = entries.findLast(({ from }) => from === 'visitor')?.seq ?? Infinity;
+  const seen = outgoing.length === 0 && view.seenUpTo >= lastOwn ? lastOwn : null;
   const firstWaiting = outgoing.find(({ state }) => state === 'waiting')?.id;
 
   return (
@@ -95,6 +97,7 @@ export function Log({ conversation, view, press }: LogProps): JSX.Element {
               opensDay={places[i]?.opensDay ?? false}
               opensGroup={places[i]?.opensGroup ?? false}
               closesBurst={places[i]?.closesBurst ?? false}
+              seen={entry.seq === seen}
               live={ownedBy(entry, live, owners)}
               chosen={ownedBy(entry, chosen, owners)}
               press={press}
@@ -114,7 +117,8 @@ export function Log({ conversation, view, press }: LogProps): JSX.Element {
           ))}
         </div>
         {loose.length > 0 && <Buttons buttons={loose} live={live} chosen={chosen} press={press} />}
-        {isBotBusy(view) && <Busy />}
+        {isBotBusy(view) && <Busy from="bot" words={WORDS.busy} />}
+        {view.typing && <Busy from="member" words={WORDS.typing(view.typing.name)} />}
       </div>
       {isAway && (
         <button type="button" class="to-end" onClick={toEnd}>
@@ -126,14 +130,14 @@ export function Log({ conversation, view, press }: LogProps): JSX.Element {
   );
 }
 
-function Busy(): JSX.Element {
+function Busy({ from, words }: { from: 'bot' | 'member'; words: string }): JSX.Element {
   return (
-    <div class="entry bot opens busy" role="status">
+    <div class={`entry ${from} opens busy`} role="status">
       <div class="bubble">
         <i />
         <i />
         <i />
-        <span class="unseen">{WORDS.busy}</span>
+        <span class="unseen">{words}</span>
       </div>
     </div>
   );

@@ -11,6 +11,11 @@ export const WORDS = {
   loading: 'Loading the conversation…',
   empty: 'Nothing has been said yet. Write something to begin.',
   busy: 'An answer is being written',
+  typing: (name: string) => `${name} is writing`,
+  seen: 'Seen',
+  place: (place: number) =>
+    place === 1 ? 'You are next in the queue.' : `You are number ${place} in the queue.`,
+  waitingSince: (time: string) => `Waiting since ${time}`,
   reconnecting: 'The connection was lost. Reconnecting…',
   offline: 'You are offline. What you write is kept and sent when you are back.',
   composer: 'Your message',
