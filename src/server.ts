@@ -21,6 +21,7 @@ import { createSecretBox } from './store/secret-box.ts';
 import { createTemporalClient } from './temporal/connection.ts';
 import { installTemporalLog, startWorker } from './temporal/worker.ts';
 import { bundleWorkflows, cachedWorkflowBundle } from './temporal/workflow-bundle.ts';
+import { widgetOrigins } from './store/widget-origins.ts';
 import { buildWeb } from './web/build.ts';
 import { webRoutes } from './web/pages.ts';
 
@@ -69,7 +70,7 @@ async function serve(): Promise<void> {
     publicUrl: settings.publicUrl,
     port: settings.port,
     isWorkerRunning: worker.isRunning,
-    pages: webRoutes(assets),
+    pages: webRoutes(assets, () => widgetOrigins(database)),
   });
 
   stop = async () => {

@@ -54,6 +54,7 @@ import { eventRoutes } from './routes/events.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { outboxRoutes } from './routes/outbox.ts';
 import { widgetRoutes } from './routes/widget.ts';
+import { widgetSettingsRoutes } from './routes/widget-settings.ts';
 import { sendgridWebhookRoutes } from './webhooks/sendgrid.ts';
 import { twilioWebhookRoutes } from './webhooks/twilio.ts';
 import { whatsappWebhookRoutes } from './webhooks/whatsapp.ts';
@@ -129,6 +130,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...eventRoutes({ database, feed, signals, stop: stopStreams.signal, onPresence: dispatcher.wake }),
       ...inboxRoutes({ database, auth, files }),
       ...widgetRoutes({ ...deps, publicUrl: parts.publicUrl }),
+      ...widgetSettingsRoutes({ database }),
       ...contactRoutes({ database }),
       ...flowRoutes({ database }),
       ...segmentRoutes({ database }),

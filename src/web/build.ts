@@ -29,6 +29,8 @@ export interface WebAssets {
     /** `beforePaint`: a script that has to have run before anything is shown. */
     app: PageAssets & { beforePaint: string };
   };
+  /** What other sites' pages load, by an address that never changes. */
+  widget: WebAsset;
   /** The sign of the browser's tab. */
   icon: string;
   /** Packages in the bundles: `chat` → `['preact']`. */
@@ -47,18 +49,21 @@ const TYPES: Record<string, string> = {
  * @throws when a source does not compile; the error names the file and the line.
  */
 export async function buildWeb(): Promise<WebAssets> {
-  const [chat, app, beforePaint] = await Promise.all([
+  const [chat, widget, app, beforePaint] = await Promise.all([
     bundle('widget', 'preact', {
       chat: 'chat-page.tsx',
       'chat-style': 'styles/chat.css',
       icon: 'styles/icon.svg',
     }),
+    bundle('widget', 'preact', { widget: 'embed/main.ts' }, { splitting: false, format: 'iife' }),
     bundle('app', 'react', {
       app: 'main.tsx',
       'app-style': 'styles/app.css',
     }),
     bundle('app', 'react', { 'before-paint': 'before-paint.ts' }, { splitting: false, format: 'iife' }),
   ]);
+  const [widgetScript] = widget.files;
+  if (!widgetScript) throw new Error('The web build has no output for widget/embed/main.ts.');
   return {
     files: new Map([...chat.files, ...app.files, ...beforePaint.files].map((file) => [file.path, file])),
     pages: {
@@ -68,6 +73,7 @@ export async function buildWeb(): Promise<WebAssets> {
         beforePaint: beforePaint.builtFrom('before-paint.ts').path,
       },
     },
+    widget: widgetScript,
     icon: chat.builtFrom('styles/icon.svg').path,
     packages: { chat: chat.packages, app: app.packages },
   };

@@ -4,18 +4,19 @@ import type { PageAssets, WebAsset, WebAssets } from './build.ts';
 
 /**
  * Nothing but our own files is run or styled with. Images may come from anywhere, because flows show pictures by
- * their address.
+ * their address. Only pages of these origins, and our own, may show it in a frame.
  */
-const CHAT_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  'img-src http: https: data:',
-  "connect-src 'self'",
-  "form-action 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'self'",
-].join('; ');
+const chatPolicy = (origins: readonly string[]) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    'img-src http: https: data:',
+    "connect-src 'self'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    ["frame-ancestors 'self'", ...origins].join(' '),
+  ].join('; ');
 
 /**
  * As above, and style elements with this response's nonce: the component library writes its theme's variables into
@@ -37,7 +38,11 @@ const appPolicy = (nonce: string) =>
  * The visitors' window at `/chat/<flow>`, the members' app at `/app`, and the files under `/assets/` that they are made
  * of. None needs a credential: what is worth one is behind the API.
  */
-export function webRoutes(assets: WebAssets): Router {
+export function webRoutes(
+  assets: WebAssets,
+  /** The origins whose pages may show the visitors' window. */
+  widgetOrigins: () => Promise<readonly string[]> = () => Promise.resolve([]),
+): Router {
   const routes = Router({ strict: true, caseSensitive: true });
   const { chat, app } = assets.pages;
   const chatPage = toHtml({ title: 'Chat', icon: assets.icon, head: tags(chat), root: 'main' });
@@ -57,14 +62,23 @@ export function webRoutes(assets: WebAssets): Router {
     );
   });
   // Whether there is such a flow is the page's to find out, from the API; so its address says nothing about it.
-  routes.get('/chat/:flow', (_, res) => {
+  routes.get('/chat/:flow', async (_, res) => {
     res.set('Cache-Control', 'no-cache');
-    sendPage(res, CHAT_POLICY, chatPage);
+    // Says less than the policy, and would contradict it.
+    res.removeHeader('X-Frame-Options');
+    sendPage(res, chatPolicy(await widgetOrigins()), chatPage);
+  });
+  routes.get('/widget.js', (req, res) => {
+    // Its address stays the same, so it is asked for again before long; and it is for pages of other sites.
+    res.set({ 'Cache-Control': 'public, max-age=300', 'Cross-Origin-Resource-Policy': 'cross-origin' });
+    sendAsset(req, res, assets.widget);
   });
   routes.get('/assets/:name', (req, res, next) => {
     const asset = assets.files.get(req.path);
-    if (asset) sendAsset(req, res, asset);
-    else next();
+    if (!asset) return next();
+    // The name changes with the content.
+    res.set('Cache-Control', 'public, max-age=31536000, immutable');
+    sendAsset(req, res, asset);
   });
   return routes;
 }
@@ -81,10 +95,8 @@ function sendPage(res: Response, policy: string, html: string): void {
 }
 
 function sendAsset(req: Request, res: Response, asset: WebAsset): void {
-  // The name changes with the content.
   res.set({
     'Content-Type': asset.type,
-    'Cache-Control': 'public, max-age=31536000, immutable',
     'X-Content-Type-Options': 'nosniff',
     Vary: 'Accept-Encoding',
   });

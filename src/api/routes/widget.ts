@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { publishedPlan } from '../../store/flows.ts';
+import { widgetOrigins } from '../../store/widget-origins.ts';
 import { conversationId, flowId, messageBody, startReply, text } from '../conversation-schemas.ts';
 import { startConversation } from '../conversations/start-conversation.ts';
 import { isOwnOrigin } from '../own-origin.ts';
@@ -32,7 +33,7 @@ export const widgetRoutes = (deps: WidgetRouteDeps): Route[] => [
       'Only flows marked public. Variables and a visitor’s identity count only when the backend has signed them: ' +
       '`signed` is a JWT (HS256 under the API key, `aud` "chatbot-studio") with the claims `visitor` and `variables`. ' +
       'The token is given out once: repeating the id is a conflict, as whoever repeats it may be somebody else. ' +
-      'Browsers may call it from pages under this server’s own address only.',
+      'Browsers may call it from pages under this server’s own address, and from the sites that the settings allow.',
     credentials: ['open'],
     limit: 'start',
     bodyLimit: 'message',
@@ -51,7 +52,11 @@ export const widgetRoutes = (deps: WidgetRouteDeps): Route[] => [
     problems: ['not_found', 'unauthorized', 'forbidden', 'id_conflict', 'conversation_closed'],
     async handle({ body, headers }) {
       // A browser says where its page is from; a program that says nothing is not one.
-      if (headers.origin !== undefined && !isOwnOrigin(headers.origin, headers.host, deps.publicUrl)) {
+      if (
+        headers.origin !== undefined &&
+        !isOwnOrigin(headers.origin, headers.host, deps.publicUrl) &&
+        !(await widgetOrigins(deps.database)).includes(headers.origin)
+      ) {
         throw new Problem('forbidden', 'Conversations cannot be started from pages of other sites.');
       }
       const find = async () => {

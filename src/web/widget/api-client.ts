@@ -110,7 +110,12 @@ export class ApiClient {
     return this.#call(`/widget/flows/${encodeURIComponent(id)}`, {});
   }
 
-  start(body: { flow: string; id: string; visitor?: SelfDescription }): Promise<StartAnswer> {
+  start(body: {
+    flow: string;
+    id: string;
+    visitor?: SelfDescription;
+    signed?: string;
+  }): Promise<StartAnswer> {
     return this.#call('/widget/conversations', { method: 'POST', body });
   }
 

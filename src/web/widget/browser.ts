@@ -39,7 +39,17 @@ export function browserSurroundings(): Surroundings {
 /** Web Locks exist in secure contexts only. Without them two tabs may send the same message; its id makes it one. */
 async function exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
   if (!('locks' in navigator)) return work();
-  return await navigator.locks.request(name, work);
+  let begun = false;
+  try {
+    return await navigator.locks.request(name, () => {
+      begun = true;
+      return work();
+    });
+  } catch (error) {
+    // A frame whose storage is blocked is refused locks as well; it shares nothing with other tabs either.
+    if (begun) throw error;
+    return work();
+  }
 }
 
 /** localStorage; what it does not take (it is full, or blocked) is kept in memory. */

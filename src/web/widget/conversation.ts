@@ -34,6 +34,8 @@ export interface ConversationOptions {
   /** Where the API is; empty (the default) for the page's own origin. */
   origin?: string;
   visitor?: SelfDescription;
+  /** What a backend vouches for, as a JWT, and for whom. */
+  signed?: { jwt: string; whose: string } | null;
   timings?: Timings;
 }
 
@@ -144,7 +146,7 @@ export class Conversation {
     this.#options = options;
     this.#timings = timings;
     this.#api = new ApiClient(origin, surroundings.fetch, timings);
-    this.#remembered = new Remembered(surroundings.storage, options.flow);
+    this.#remembered = new Remembered(surroundings.storage, options.flow, options.signed?.whose);
     this.#unsubscribe = [
       surroundings.onLineChange(() => this.#wake()),
       surroundings.onStorageChange((key) => this.#takeStorageChange(key)),
@@ -161,11 +163,16 @@ export class Conversation {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Resumes the remembered conversation, or starts one. */
-  open(): void {
+  /** Resumes the remembered conversation; answers whether there is one. */
+  resume(): boolean {
     const remembered = this.#remembered.get();
     if (remembered) this.#adopt(remembered, null);
-    else void this.#start();
+    return remembered !== null;
+  }
+
+  /** Resumes the remembered conversation, or starts one. */
+  open(): void {
+    if (!this.resume()) void this.#start();
   }
 
   /** Sends a text of 1 to `MAX_TEXT` characters; answers whether it was taken. */
@@ -262,7 +269,7 @@ export class Conversation {
   async #start(): Promise<void> {
     if (this.#starting) return;
     this.#starting = true;
-    const { flow, surroundings, visitor } = this.#options;
+    const { flow, surroundings, visitor, signed } = this.#options;
     for (let failures = 0; !this.#stopped; failures++) {
       try {
         await surroundings.exclusive(`chatbot-studio:start:${flow}`, async () => {
@@ -271,7 +278,12 @@ export class Conversation {
           // An answer that got lost costs a conversation that nobody talks to: the same id would not get a
           // token again, so each try has an id of its own.
           const id = surroundings.newId();
-          const answer = await this.#api.start({ flow, id, ...(visitor ? { visitor } : {}) });
+          const answer = await this.#api.start({
+            flow,
+            id,
+            ...(visitor ? { visitor } : {}),
+            ...(signed ? { signed: signed.jwt } : {}),
+          });
           if (this.#stopped) return;
           this.#remembered.set(answer);
           this.#adopt(answer, answer);

@@ -6,9 +6,10 @@ export class Remembered {
   readonly #storage: TextStorage;
   readonly key: string;
 
-  constructor(storage: TextStorage, flow: string) {
+  /** @param whose tells visitors apart whom a backend vouches for; empty: whoever uses this browser. */
+  constructor(storage: TextStorage, flow: string, whose = '') {
     this.#storage = storage;
-    this.key = `chatbot-studio:conversation:${flow}`;
+    this.key = `chatbot-studio:conversation:${flow}${whose === '' ? '' : `:${whose}`}`;
   }
 
   get(): Credentials | null {

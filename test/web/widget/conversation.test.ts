@@ -499,13 +499,13 @@ describe('a conversation', () => {
     it('asks for its place no longer once it has left the queue', async () => {
       const conversation = await queued(1);
       const { id } = api.conversation;
-      await eventually(() => assert.ok(isRead(`/api/v1/conversations/${id}`) >= 2));
+      await eventually(() => assert.equal(isRead(`/api/v1/conversations/${id}`) >= 2, true));
       api.conversation.set({ status: 'human', queue: null, assignee: { name: 'Alex' } });
       await eventually(() => assert.equal(conversation.view.queue, null));
       const before = isRead(`/api/v1/conversations/${id}`);
       await new Promise((resolve) => setTimeout(resolve, QUICK.queueLook * 4));
       // One that was under way may still have come in.
-      assert.ok(isRead(`/api/v1/conversations/${id}`) <= before + 1);
+      assert.equal(isRead(`/api/v1/conversations/${id}`) <= before + 1, true);
     });
 
     it('knows after a reload who has it', async () => {
@@ -542,7 +542,7 @@ describe('a conversation', () => {
       const conversation = await queued(1);
       for (const seq of [3, 2]) api.conversation.signal('seen', 'Alex', seq);
       api.conversation.signal('typing', 'Alex');
-      await eventually(() => assert.ok(conversation.view.typing));
+      await eventually(() => assert.notEqual(conversation.view.typing, null));
       assert.equal(conversation.view.seenUpTo, 3);
     });
 

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import type { JSX } from 'preact';
+import type { JSX, RefObject } from 'preact';
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 import type { Button } from '../../../flow/transcript.ts';
 import type { Conversation } from '../conversation.ts';
@@ -7,23 +7,25 @@ import { Composer } from './composer.tsx';
 import { Ended } from './ended.tsx';
 import { Face } from './face.tsx';
 import { FailureView } from './failure.tsx';
-import { Mark } from './icons.tsx';
+import { CloseIcon, Mark } from './icons.tsx';
 import { Line } from './line.tsx';
 import { Log } from './log.tsx';
 import { Queue } from './queue.tsx';
 import { useConversation } from './use-conversation.ts';
-import { statusWords } from './words.ts';
+import { statusWords, WORDS } from './words.ts';
 
 interface ChatProps {
   conversation: Conversation;
   /** What the chat is about. */
   title: string;
+  /** Closes the panel that the chat is in; absent: it is in none. */
+  close?: (() => void) | undefined;
+  field: RefObject<HTMLTextAreaElement | null>;
 }
 
 /** A whole chat: who is there, what was said, and where to write. Fills what it is put into. */
-export function Chat({ conversation, title }: ChatProps): JSX.Element {
+export function Chat({ conversation, title, close, field }: ChatProps): JSX.Element {
   const view = useConversation(conversation);
-  const field = useRef<HTMLTextAreaElement>(null);
   /** The composer is to get the keyboard as soon as it is there. */
   const wantsComposer = useRef(false);
   const press = useCallback(
@@ -54,6 +56,11 @@ export function Chat({ conversation, title }: ChatProps): JSX.Element {
             {view.phase === 'open' && statusWords(view)}
           </p>
         </div>
+        {close && (
+          <button type="button" class="close" aria-label={WORDS.close} onClick={close}>
+            <CloseIcon />
+          </button>
+        )}
       </header>
       <Line view={view} tryAgain={() => conversation.tryAgain()} />
       <Queue view={view} />

@@ -11,6 +11,7 @@ function Icon({ path }: { path: string }): JSX.Element {
 }
 
 export const SendIcon = () => <Icon path="M12 19V5m-6 6 6-6 6 6" />;
+export const CloseIcon = () => <Icon path="m6.5 6.5 11 11m0-11-11 11" />;
 export const DownIcon = () => <Icon path="M12 5v14m6-6-6 6-6-6" />;
 export const PreviousIcon = () => <Icon path="m14.5 6-6 6 6 6" />;
 export const NextIcon = () => <Icon path="m9.5 6 6 6-6 6" />;

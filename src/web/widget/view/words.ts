@@ -18,6 +18,7 @@ export const WORDS = {
   waitingSince: (time: string) => `Waiting since ${time}`,
   reconnecting: 'The connection was lost. Reconnecting…',
   offline: 'You are offline. What you write is kept and sent when you are back.',
+  close: 'Close the chat',
   composer: 'Your message',
   send: 'Send',
   pickDate: 'Choose a date',
