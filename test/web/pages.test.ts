@@ -11,10 +11,13 @@ describe('the web pages', () => {
   let assets: WebAssets;
   let server: Server;
   let origin: string;
+  let allowed: string[] = [];
 
   before(async () => {
     assets = await buildWeb();
-    server = express().use(webRoutes(assets)).listen(0, '127.0.0.1');
+    server = express()
+      .use(webRoutes(assets, () => Promise.resolve(allowed)))
+      .listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
@@ -75,6 +78,31 @@ describe('the web pages', () => {
       const sum = sizes.reduce((total, size) => total + size, 0);
       assert.ok(sum <= budgets[name as 'chat' | 'app'] * 1024, `${script}: ${sum} bytes`);
     }
+  });
+
+  it('bring the chat to other sites with 40 KB at most, styles included', () => {
+    const { script, preload, style } = assets.pages.chat;
+    const files = [assets.widget, ...[script, style, ...preload].map((path) => assets.files.get(path))];
+    const sum = files.reduce((total, file) => total + (file?.gzip.length ?? NaN), 0);
+    assert.ok(sum <= 40 * 1024, `${sum} bytes`);
+  });
+
+  it('give other sites the script that embeds the chat, for a short time', async () => {
+    const script = await fetch(`${origin}/widget.js`);
+    assert.equal(script.status, 200);
+    assert.equal(script.headers.get('content-type'), 'text/javascript; charset=utf-8');
+    assert.equal(script.headers.get('cache-control'), 'public, max-age=300');
+    assert.equal(script.headers.get('cross-origin-resource-policy'), 'cross-origin');
+  });
+
+  it('let the visitors’ window be framed by our own pages and by those that are allowed, and by no others', async () => {
+    const ancestors = async () =>
+      /frame-ancestors [^;]*/.exec(
+        (await fetch(`${origin}/chat/demo`)).headers.get('content-security-policy') ?? '',
+      )?.[0];
+    assert.equal(await ancestors(), "frame-ancestors 'self'");
+    allowed = ['https://shop.example.com', 'http://localhost:8080'];
+    assert.equal(await ancestors(), "frame-ancestors 'self' https://shop.example.com http://localhost:8080");
   });
 
   it('are made with one JSX library each', () => {

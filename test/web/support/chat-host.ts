@@ -14,6 +14,8 @@ export class ChatHost {
   readonly api: FakeApi;
   /** Everything a page complained about: errors, and what its content security policy kept from it. */
   readonly complaints: string[] = [];
+  /** Other sites whose pages may show the chat. */
+  allowed: string[] = [];
   readonly #contexts: BrowserContext[] = [];
 
   constructor() {
@@ -23,7 +25,7 @@ export class ChatHost {
 
   async listen(): Promise<void> {
     assets ??= buildWeb();
-    this.api.app.use(webRoutes(await assets));
+    this.api.app.use(webRoutes(await assets, () => Promise.resolve(this.allowed)));
     await this.api.listen();
   }
 

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 
 /** One shown entry: who said it, and what can be read of it. */
 export interface ShownEntry {
@@ -10,12 +10,13 @@ export interface ShownEntry {
  * Drives the chat page as a visitor would, by what can be seen and named. Knows nothing of the server, so that the
  * same driver serves the stand-in and the real one.
  */
-export class ChatPage {
-  readonly page: Page;
+export class ChatPage<In extends Page | Frame = Page> {
+  /** The page itself, or the frame that shows it on another one. */
+  readonly page: In;
   readonly composer: Locator;
   readonly log: Locator;
 
-  constructor(page: Page) {
+  constructor(page: In) {
     this.page = page;
     this.composer = page.getByRole('textbox', { name: 'Your message' });
     this.log = page.getByRole('log');

@@ -29,6 +29,8 @@ export class FakeConversation {
   readonly flow: string;
   /** What its start said of the visitor. */
   visitor: unknown;
+  /** The JWT that its start handed over. */
+  signed: unknown;
   readonly token = `token-${randomUUID()}`;
   readonly entries: Entry[] = [];
   /** Every message that was accepted, in order. */
@@ -215,10 +217,16 @@ export class FakeApi {
   }
 
   async #start(req: Request, res: Response): Promise<void> {
-    const { flow, id, visitor } = req.body as { flow: string; id: string; visitor?: unknown };
+    const { flow, id, visitor, signed } = req.body as {
+      flow: string;
+      id: string;
+      visitor?: unknown;
+      signed?: unknown;
+    };
     if (!this.flows.some((known) => known.id === flow)) return problem(res, 404, 'flow_not_found');
     const conversation = new FakeConversation(id, flow);
     conversation.visitor = visitor;
+    conversation.signed = signed;
     this.conversations.set(id, conversation);
     await this.script(conversation, null);
     res
