@@ -40,7 +40,8 @@ export const DIRECTIONS = {
     types: [],
   },
   // What a scope is called and allows is said in one place, to people and to programs.
-  web: { sources: ['flow', 'api/scopes.ts'], types: ['api'] },
+  // How many messages an SMS is split into is the same on a page as it is for Twilio.
+  web: { sources: ['flow', 'api/scopes.ts', 'integrations/twilio/count-segments.ts'], types: ['api'] },
   'settings.ts': { sources: ['start-error.ts'], types: [] },
   'log.ts': { sources: [], types: ['settings.ts'] },
   'start-error.ts': { sources: [], types: [] },

@@ -109,6 +109,7 @@ describe('the pages for contacts, sends and providers', function () {
     await page.getByRole('button', { name: /\+13125550140/ }).click();
     const details = page.getByRole('dialog', { name: 'SMS' });
     await details.getByText('The connection ended.').waitFor();
+    await details.getByText('1 segment (25 characters, GSM-7)').waitFor();
     await details.getByRole('button', { name: 'It was sent' }).click();
     await details.getByText('The provider has accepted it.').waitFor();
     await details.getByText('Settled by a person').waitFor();

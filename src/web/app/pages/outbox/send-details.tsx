@@ -6,7 +6,7 @@ import { Moment } from '../../shared/when.tsx';
 import { Attempts } from './attempts.tsx';
 import { Settle } from './settle.tsx';
 import { StateBadge } from './state-badge.tsx';
-import { ACTIONS, recipientOf, STATES } from './words.ts';
+import { ACTIONS, lengthOf, recipientOf, STATES } from './words.ts';
 
 export interface SendDetailsProps {
   of: Send | null;
@@ -35,6 +35,7 @@ export function SendDetails({ of, onSettled, onClose }: SendDetailsProps): JSX.E
               <StateBadge state={send.state} /> <Text size="sm">{STATES[send.state].meaning}</Text>
             </Fact>
             <Fact name="To">{recipientOf(send)}</Fact>
+            {send.action === 'sendSms' && <Fact name="Length">{lengthOf(send)}</Fact>}
             {send.error && (
               <Fact name="Error">
                 {send.error.message} <Code>{send.error.code}</Code>

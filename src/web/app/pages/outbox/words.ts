@@ -1,3 +1,4 @@
+import { countSegments } from '../../../../integrations/twilio/count-segments.ts';
 import type { Send, SendState } from '../../api/types.ts';
 
 /** How states are called and coloured. */
@@ -44,6 +45,12 @@ export function contentOf({ request }: Send): string {
   const { template, subject, text } = request;
   const name = typeof template === 'object' && template !== null && 'name' in template ? template.name : null;
   return [name, subject, text].find(isText) ?? '';
+}
+
+/** What an SMS costs: how many messages its text is split into. */
+export function lengthOf({ request }: Send): string {
+  const { segments, encoding, length } = countSegments(isText(request['text']) ? request['text'] : '');
+  return `${segments} ${segments === 1 ? 'segment' : 'segments'} (${length} characters, ${encoding})`;
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
