@@ -69,8 +69,7 @@ describe('webhooks', () => {
         ['k'],
       );
       const told = JSON.stringify(events);
-      for (const secret of Object.values(ACCOUNTS[provider].secrets))
-        assert.ok(!told.includes(secret), told);
+      for (const secret of Object.values(ACCOUNTS[provider].secrets)) assert.ok(!told.includes(secret), told);
     });
 
     it(`of ${provider} are not believed while it is not connected`, async () => {
