@@ -225,6 +225,26 @@ describe('handing over to people', function () {
     assertGapless(transcript);
   });
 
+  it('asks a member as soon as they follow along, and nobody whose inbox shows no signs of life', async () => {
+    const flow = await publish({ strategy: 'round_robin' });
+    const inbox = await studio.signIn();
+    await inbox.call('PUT', '/api/v1/me/availability', { availability: 'online' });
+    await studio.database.query(`update members set seen_at = now() - interval '1 hour' where id = $1`, [
+      inbox.id,
+    ]);
+    const id = await begin(studio, flow);
+    const stop = new AbortController();
+    assert.equal((await standing(id)).ticket?.offer, null);
+    const stream = await fetch(`${studio.url}/api/v1/events`, {
+      headers: { cookie: inbox.cookie },
+      signal: stop.signal,
+    });
+    assert.equal(stream.status, 200);
+    assert.equal(await asked(id), inbox.id);
+    assert.equal((await inbox.call('POST', `/api/v1/conversations/${id}/accept`, {})).status, 200);
+    stop.abort();
+  });
+
   it('has one winner whenever two accept at once, fifty times; the other is told who', async () => {
     const flow = await publish({ team: 'support' });
     await member('ana');

@@ -5,11 +5,12 @@
 import { mkdir } from 'node:fs/promises';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { ENGINE_VERSION } from '../../src/flow/engine-version.ts';
+import type { Ticket } from '../../src/flow/state.ts';
 import { seedExamples } from '../../src/seed.ts';
 import { DELIVER_LATER, workflowIdOf, type Delivery } from '../../src/workflows/protocol.ts';
 import { command } from '../promises/support/commands.ts';
 import { begin, eventually, runsOf, sayAndWait, transcriptWith } from '../promises/support/expectations.ts';
-import { deadlineFlow, echoFlow } from '../promises/support/flows.ts';
+import { deadlineFlow, echoFlow, handoffFlow } from '../promises/support/flows.ts';
 import { createGate } from '../promises/support/gate.ts';
 import { openStudio, type Studio } from '../support/studio.ts';
 import { writeHistory } from './support/histories.ts';
@@ -136,6 +137,50 @@ describe('recording golden histories', function () {
     await transcriptWith(studio, id, 'Good bye.');
     await close(id);
     await record('signalled', id);
+  });
+
+  it('a member who is asked, one who declines, one who goes; a visitor who leaves, is reminded and rates', async () => {
+    const settings = {
+      idle: { nudgeAfter: '1s', nudge: 'Still there?', closeAfter: '1d' },
+      satisfaction: { question: 'How was it?' },
+    };
+    const fields = {
+      strategy: 'round_robin',
+      offerFor: '1s',
+      reassignAfter: '1s',
+      waitAtMost: '1h',
+      leave: { label: 'Leave' },
+    };
+    await studio.publish(handoffFlow('routed', fields, settings));
+    const available = (member: string, availability: string) =>
+      studio.call('PUT', `/api/v1/members/${member}/availability`, { availability });
+    const id = await begin(studio, 'routed');
+    for (const member of ['alex', 'kim']) {
+      await studio.call('PUT', `/api/v1/members/${member}`, { name: member });
+      await available(member, 'online');
+    }
+    const events = async (name: string) =>
+      (await studio.transcript(id)).filter((entry) => entry.type === 'event' && entry.event === name);
+    const happened = (name: string, times: number) =>
+      eventually(async () => ((await events(name)).length >= times ? true : undefined));
+    await happened('offer_passed', 1);
+    await eventually(async () => {
+      const { body } = await studio.call<{ ticket: Ticket | null }>('GET', `/api/v1/conversations/${id}`);
+      const member = body.ticket?.offer?.member.id;
+      const declined =
+        member !== undefined && (await command(studio, id, 'decline', { by: member })).status === 200;
+      return declined ? true : undefined;
+    });
+    await command(studio, id, 'accept', { by: 'alex' });
+    await available('alex', 'offline');
+    await happened('queued', 2);
+    await available('kim', 'offline');
+    await studio.press(id, 'queue.leave');
+    await transcriptWith(studio, id, 'Still there?');
+    await command(studio, id, 'resolve', { by: 'kim' });
+    await studio.press(id, 'rating.5');
+    await close(id);
+    await record('routed', id);
   });
 
   it('people take over while an action hangs, and give back', async () => {

@@ -12,7 +12,7 @@ import {
   textsOf,
   transcriptWith,
 } from '../promises/support/expectations.ts';
-import { deadlineFlow, echoFlow } from '../promises/support/flows.ts';
+import { deadlineFlow, echoFlow, handoffFlow } from '../promises/support/flows.ts';
 import { createGate } from '../promises/support/gate.ts';
 import { openStudio, type Studio } from '../support/studio.ts';
 
@@ -118,6 +118,21 @@ describe('the Temporal UI', () => {
     const times = details.match(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g)?.map((time) => Date.parse(time)) ?? [];
     const days = times.map((time) => Math.abs(Math.round((time - began) / 86_400_000)));
     assert.deepEqual(days, [0, 30], `since when and until when: ${details}`);
+  });
+
+  it('says whom a queued conversation waits for, who is asked and who has passed', async () => {
+    await studio.publish(
+      handoffFlow('routed', { strategy: 'round_robin', language: 'de', waitAtMost: '1h' }),
+    );
+    await studio.call('PUT', '/api/v1/members/greta', { name: 'Greta', languages: ['de'] });
+    await studio.call('PUT', '/api/v1/members/greta/availability', { availability: 'online' });
+    const id = await begin(studio, 'routed');
+    const ticket = /\*\*Ticket:\*\* speaks de; round robin; asks Greta until \d{4}-/;
+    await eventually(async () => (ticket.test(await detailsOf(id)) ? true : undefined));
+    await command(studio, id, 'decline', { by: 'greta' });
+    await eventually(async () => (/round robin; 1 passed/.test(await detailsOf(id)) ? true : undefined));
+    await command(studio, id, 'close');
+    assert.doesNotMatch(await detailsOf(id), /Ticket/);
   });
 
   it('names an action that runs, the messages that wait for it, and the member who has a conversation', async () => {

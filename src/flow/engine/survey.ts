@@ -1,6 +1,7 @@
 import { render } from '../expressions/render.ts';
 import { findButton, findByLabel } from '../nodes/listener/find-press.ts';
 import type { VisitorMessage } from '../state.ts';
+import { ratingId } from '../system-buttons.ts';
 import { RATED_NOTICE } from '../texts.ts';
 import type { Button } from '../transcript.ts';
 import { addEntry } from './entries.ts';
@@ -15,9 +16,8 @@ export function askSatisfaction(turn: Turn): void {
   const question = plan.flows[plan.flow]?.settings.satisfaction?.question;
   const text = question === undefined ? '' : render(state, question);
   if (text.trim() === '') return;
-  // Authors' ids have no dot, so no button of theirs is ever taken for one of these.
   const buttons = RATINGS.map((rating) => ({
-    id: `rating.${rating}@${state.seq + 1}`,
+    id: ratingId(rating, state.seq + 1),
     label: String(rating),
   }));
   state.survey = buttons;

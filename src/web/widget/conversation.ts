@@ -1,3 +1,4 @@
+import { isSystemButtonLive } from '../../flow/system-buttons.ts';
 import type { Button, Entry, Expects, Status } from '../../flow/transcript.ts';
 import {
   ApiClient,
@@ -563,11 +564,25 @@ export class Conversation {
   }
 }
 
-/** The ids of the buttons that can be pressed now: the current question's, unless an answer is on its way. */
-export function pressable({ status, expects, outgoing }: ConversationView): ReadonlySet<string> {
+/**
+ * The ids of the buttons that can be pressed now: the current question's and the system's own, unless an answer is on
+ * its way.
+ */
+export function pressable(view: ConversationView): ReadonlySet<string> {
+  const { status, expects, outgoing } = view;
   const answered = outgoing.some(({ state }) => state !== 'refused');
   if (status === 'closed' || answered) return NONE;
-  return new Set(expects?.buttons?.filter(({ url }) => url === undefined).map(({ id }) => id));
+  const asked = expects?.buttons?.filter(({ url }) => url === undefined) ?? [];
+  return new Set([...asked, ...systemButtons(view)].map(({ id }) => id));
+}
+
+/** To leave the queue, or to rate: the last ones shown, while they have a meaning. */
+function systemButtons({ entries, status }: ConversationView): Button[] {
+  const shown = entries.findLast(
+    (entry) => entry.from === 'system' && entry.type === 'text' && entry.buttons,
+  );
+  const buttons = shown?.type === 'text' ? (shown.buttons ?? []) : [];
+  return buttons.filter(({ id }) => isSystemButtonLive(id, status));
 }
 
 const NONE: ReadonlySet<string> = new Set();

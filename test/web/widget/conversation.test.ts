@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { leaveId, ratingId } from '../../../src/flow/system-buttons.ts';
+import type { Entry, Status } from '../../../src/flow/transcript.ts';
 import type { Surroundings } from '../../../src/web/widget/surroundings.ts';
 import { Conversation, isBotBusy, MAX_TEXT, pressable } from '../../../src/web/widget/conversation.ts';
 import type { Timings } from '../../../src/web/widget/timings.ts';
@@ -349,6 +351,32 @@ describe('a conversation', () => {
       const buttons = conversation.expect('choice', ['Yes', 'No']);
       conversation.bot({ type: 'text', text: 'Well?', buttons });
     };
+
+    it('offers the system’s own as long as they have a meaning, and of several the last', async () => {
+      const conversation = open();
+      await isUp(conversation);
+      const shows = (seq: number, ...ids: string[]): Entry => ({
+        seq,
+        id: `e${seq}`,
+        at: '2030-01-01T00:00:00.000Z',
+        from: 'system',
+        type: 'text',
+        text: 'Well?',
+        buttons: ids.map((id) => ({ id, label: id })),
+      });
+      const live = (status: Status, ...entries: Entry[]) => [
+        ...pressable({ ...conversation.view, status, expects: null, entries }),
+      ];
+      assert.deepEqual(live('queued', shows(1, leaveId(1)), shows(5, leaveId(3))), [leaveId(3)]);
+      for (const status of ['bot', 'human', 'resolved', 'closed'] as const) {
+        assert.deepEqual(live(status, shows(1, leaveId(1))), [], status);
+      }
+      assert.deepEqual(live('resolved', shows(2, ratingId(1, 2), ratingId(2, 2))), [
+        ratingId(1, 2),
+        ratingId(2, 2),
+      ]);
+      assert.deepEqual(live('bot', shows(2, ratingId(1, 2))), []);
+    });
 
     it('offers the current question, not earlier ones, and none while an answer is on its way', async () => {
       api.script = asks;

@@ -6,6 +6,7 @@ import { render } from '../../expressions/render.ts';
 import { DEFAULT_OFFER_FOR, DEFAULT_REASSIGN_AFTER, MAX_LABEL } from '../../limits.ts';
 import type { EscalateNode, Template } from '../../plan.ts';
 import type { ActionResult, Ticket } from '../../state.ts';
+import { leaveId } from '../../system-buttons.ts';
 import { LEAVE_TEXT, QUEUED_NOTICE } from '../../texts.ts';
 import type { Button, Value } from '../../transcript.ts';
 import { startAction } from '../start-action.ts';
@@ -73,11 +74,10 @@ function issueTicket(turn: Turn, node: EscalateNode, { team, member, segment }: 
   };
 }
 
-/** Authors' ids have no dot, so no button of theirs is ever taken for this one. */
 function leaveButton({ state }: Turn, { leave }: EscalateNode): Button | null {
   if (!leave) return null;
   const label = render(state, leave.label, MAX_LABEL).trim();
-  return label === '' ? null : { id: `queue.leave@${state.visits}`, label };
+  return label === '' ? null : { id: leaveId(state.visits), label };
 }
 
 function showLeave(turn: Turn, { leave }: EscalateNode, button: Button): void {

@@ -29,7 +29,7 @@ export function Log({ conversation, view, press }: LogProps): JSX.Element {
   const atEnd = useRef(true);
   const [isAway, setAway] = useState(false);
   const places = useMemo(() => placeEntries(entries), [entries]);
-  const live = useMemo(() => pressable(view), [expects, outgoing, status]);
+  const live = useMemo(() => pressable(view), [entries, expects, outgoing, status]);
   const chosen = useMemo(() => choicesOf(entries, view), [entries, outgoing]);
   const owners = useMemo(() => lastToShow(entries), [entries]);
   const loose = useMemo(() => looseButtons(owners, view), [owners, expects]);
