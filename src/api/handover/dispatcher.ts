@@ -39,9 +39,13 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
   let stopping = false;
   const unsubscribe = parts.feed.subscribe(null, alarm.ring);
   const running = (async () => {
-    while (!stopping) {
+    for (let reassignedAt = 0; !stopping;) {
       try {
-        await dispatch(parts);
+        if (Date.now() - reassignedAt >= INTERVAL) {
+          reassignedAt = Date.now();
+          handOver(parts.handover, await dispatchAbandoned(parts.database));
+        }
+        handOver(parts.handover, await dispatchOffers(parts.database));
       } catch (error) {
         parts.log.warn({ err: error }, 'Dispatching failed; it will be tried again');
       }
@@ -59,19 +63,12 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
   };
 }
 
-/** One round: everything that can be decided now. */
-export async function dispatch({
-  database,
-  handover,
-}: Pick<DispatcherParts, 'database' | 'handover'>): Promise<void> {
-  const dispatched = [...(await dispatchAbandoned(database)), ...(await dispatchOffers(database))];
-  for (const one of dispatched) handOver(handover, one);
-}
-
-/** Nobody waits for the answer: what is not handed over now is the sweeper's. */
-function handOver(handover: Handover, { conversationId, rev, id, command }: Dispatched): void {
-  reach('dispatch.decided', conversationId);
-  void handover.deliver(conversationId, rev, { kind: 'command', id, by: DISPATCHER, command });
+/** Nobody waits for the answers: what is not handed over now is the sweeper's. */
+function handOver(handover: Handover, dispatched: Dispatched[]): void {
+  for (const { conversationId, rev, id, command } of dispatched) {
+    reach('dispatch.decided', conversationId);
+    void handover.deliver(conversationId, rev, { kind: 'command', id, by: DISPATCHER, command });
+  }
 }
 
 /** Sleep that can be cut short: not before `least`, not after `most`. */

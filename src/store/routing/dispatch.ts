@@ -28,9 +28,10 @@ export interface Dispatched {
 }
 
 /** Writes down all offers that can be made now. None if another process is at it. */
-export function dispatchOffers({ orm }: Pick<Database, 'orm'>): Promise<Dispatched[]> {
+export async function dispatchOffers({ orm }: Pick<Database, 'orm'>): Promise<Dispatched[]> {
+  // Asked first, because most of the time it settles the matter.
+  if (!(await isAnybodyFree({ orm }))) return [];
   return underLock(orm, async (store) => {
-    if (!(await isAnybodyFree(store))) return [];
     const dispatched: Dispatched[] = [];
     const fruitless = new Set<string>();
     for (const waiting of await waitingForOffer(store)) {
