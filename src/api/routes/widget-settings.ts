@@ -13,7 +13,7 @@ const origin = z
   .refine(isOrigin, 'an address without a path, such as "https://shop.example.com"')
   .transform((value) => new URL(value).origin);
 
-const widgetSettings = z
+export const widgetSettings = z
   .object({ origins: z.array(z.string()).describe('Beside this server’s own pages.') })
   .meta({ id: 'WidgetSettings' });
 

@@ -25,6 +25,7 @@ const IntegrationPage = lazyPage(
   () => import('./pages/integrations/integration-page.tsx'),
   'IntegrationPage',
 );
+const WidgetPage = lazyPage(() => import('./pages/widget/widget-page.tsx'), 'WidgetPage');
 const KeysPage = lazyPage(() => import('./pages/keys/keys-page.tsx'), 'KeysPage');
 
 /** Which address shows what, below /app. */
@@ -56,6 +57,7 @@ export function AppRoutes(): JSX.Element {
               <Route path="members" element={<MembersPage />} />
               <Route path="teams" element={<TeamsPage />} />
               <Route path="segments" element={<SegmentsPage />} />
+              <Route path="widget" element={<WidgetPage />} />
             </Route>
             <Route element={<RequireScope scope="integrations:read" />}>
               <Route path="integrations" element={<IntegrationsPage />} />

@@ -11,6 +11,7 @@ export const keys = {
   outbox: ['outbox'],
   cannedReplies: ['canned-replies'],
   audits: ['audits'],
+  widget: ['widget-settings'],
   integrations: ['integrations'],
   twilioSenders: ['twilio-senders'],
   templates: ['whatsapp-templates'],

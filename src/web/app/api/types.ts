@@ -21,9 +21,11 @@ import type { keyReply } from '../../../api/routes/keys.ts';
 import type { meReply } from '../../../api/routes/me.ts';
 import type { invitationReply, linkReply } from '../../../api/routes/members.ts';
 import type { sessionReply } from '../../../api/routes/sessions.ts';
+import type { widgetSettings } from '../../../api/routes/widget-settings.ts';
 
 export type { Contact, ContactBody, ContactsPage } from '../../../api/contact-schemas.ts';
 export type { Scope } from '../../../api/scopes.ts';
+export type WidgetSettings = z.output<typeof widgetSettings>;
 export type Flow = z.output<typeof flowReply>;
 export type Place = z.output<typeof place>;
 export type Member = z.output<typeof memberReply>;

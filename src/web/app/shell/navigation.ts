@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { Scope } from '../../../api/scopes.ts';
 import {
+  ChatIcon,
   ContactsIcon,
   FlowsIcon,
   InboxIcon,
@@ -50,6 +51,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         icon: IntegrationsIcon,
         scope: 'integrations:read',
       },
+      { label: 'Chat widget', path: '/settings/widget', icon: ChatIcon, scope: 'people:read' },
       { label: 'API keys', path: '/settings/keys', icon: KeyIcon, scope: 'keys:write' },
     ],
   },
