@@ -9,7 +9,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { startStudio, type Studio } from '../support/processes.ts';
 import { ChatPage } from '../web/support/chat-page.ts';
 
-describe('a visitor in a browser', function () {
+describe('what is started, in a browser', function () {
   this.timeout(180_000);
 
   let studio: Studio;
@@ -37,13 +37,20 @@ describe('a visitor in a browser', function () {
     return ((await response.json()) as { messages: Entry[] }).messages;
   }
 
-  it('finds an example flow at its address, and members’ pages behind a sign-in', async () => {
+  it('as the first admin signs in by the link that the start prints, and finds the example flows', async () => {
     const page = await context.newPage();
-    await page.goto(`${studio.url}/chat/order-support`);
-    await page.getByRole('heading', { name: 'Order support' }).waitFor();
-    await page.getByRole('textbox', { name: 'Your message' }).waitFor();
     await page.goto(studio.url);
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.goto(/\S+\/app\/welcome#token=\S+/.exec(studio.output())?.[0] ?? '');
+    await page.getByRole('textbox', { name: 'New password' }).fill('four words in a row');
+    await page.getByRole('button', { name: 'Set the password and sign in' }).click();
+    const [chat] = await Promise.all([
+      context.waitForEvent('page'),
+      page.getByRole('link', { name: /^Talk to it: Order support/ }).click(),
+    ]);
+    await chat.getByRole('heading', { name: 'Order support' }).waitFor();
+    await chat.getByRole('textbox', { name: 'Your message' }).waitFor();
+    await chat.close();
     await page.close();
   });
 

@@ -179,6 +179,10 @@ function SignInState({ state }: { state: Member['signIn'] }): JSX.Element {
         </Badge>
       );
     case 'none':
-      return <Text c="dimmed">Cannot sign in</Text>;
+      return (
+        <Text c="dimmed" className="nowrap">
+          Cannot sign in
+        </Text>
+      );
   }
 }
