@@ -87,7 +87,7 @@ describe('signing in', function () {
     });
     assert.equal(invited.status, 201);
     const kim = { id: 'kim', name: 'Kim', email: 'kim@example.com', teams: ['support'], role: 'author' };
-    assert.deepEqual(invited.body.member, { ...kim, signIn: 'invited' });
+    assert.deepEqual(asInvited(invited.body.member), { ...kim, signIn: 'invited' });
     assert.equal(invited.body.emailed, true);
     assert.deepEqual([letters[0]?.to, letters.length], ['kim@example.com', 1]);
     assert.ok(letters[0]?.text.includes(invited.body.url));
@@ -111,7 +111,7 @@ describe('signing in', function () {
     assert.doesNotMatch(signedIn.text, /token/, 'no script gets the session');
     const cookie = cookieOf(signedIn);
     const { body } = await me(cookie);
-    assert.deepEqual(body.member, { ...kim, signIn: 'active' });
+    assert.deepEqual(asInvited(body.member), { ...kim, signIn: 'active' });
     assert.ok(body.scopes.includes('flows:write') && !body.scopes.includes('people:write'));
 
     assert.equal((await api.call('DELETE', '/api/v1/members/kim')).status, 204);
@@ -408,3 +408,8 @@ describe('signing in', function () {
     });
   });
 });
+
+/** Who they are, without what they do in the inbox. */
+function asInvited({ id, name, email, teams, role, signIn }: Record<string, unknown>) {
+  return { id, name, email, teams, role, signIn };
+}
