@@ -155,6 +155,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#8d9891',
     '--mantine-color-error': red[4],
     '--mantine-color-disabled-color': '#8d9891',
+    '--mantine-color-brand-light': '#1f322b',
+    '--mantine-color-brand-light-hover': '#284037',
+    '--mantine-color-gray-light': '#272e2a',
+    '--mantine-color-gray-light-hover': '#323a36',
     // White text stands on it in both schemes.
     '--mantine-color-red-filled': red[6],
     '--mantine-color-red-filled-hover': red[7],
