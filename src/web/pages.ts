@@ -11,7 +11,8 @@ const chatPolicy = (origins: readonly string[]) =>
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    'img-src http: https: data:',
+    // blob: for pictures that were sent as files, which take the visitor's token to be had.
+    'img-src http: https: data: blob:',
     "connect-src 'self'",
     "form-action 'none'",
     "base-uri 'none'",

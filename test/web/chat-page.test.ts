@@ -6,6 +6,12 @@ import type { ChatPage } from './support/chat-page.ts';
 import { eventually } from './support/eventually.ts';
 import { focused, tabTo } from './support/keyboard.ts';
 
+/** A picture of one pixel. */
+const DOT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 describe('the chat page', function () {
   this.timeout(60_000);
   let host: ChatHost;
@@ -125,6 +131,21 @@ describe('the chat page', function () {
     conversation.member('Alex Rivera', 'You are welcome.');
     await chat.sees('You are welcome.');
     assert.equal(await chat.busy.count(), 0);
+  });
+
+  it('sends a picture, shows it, and lets it be saved', async () => {
+    const chat = await host.open();
+    await chat.sees('What can I do');
+    host.api.script = () => undefined;
+    const chosen = chat.page.waitForEvent('filechooser');
+    await chat.page.getByRole('button', { name: 'Attach a file' }).click();
+    await (await chosen).setFiles({ name: 'dent.png', mimeType: 'image/png', buffer: DOT });
+    const shown = chat.log.getByRole('img', { name: 'dent.png' });
+    await shown.waitFor();
+    assert.equal(await shown.evaluate((image) => (image as HTMLImageElement).naturalWidth), 1);
+    const saved = chat.page.waitForEvent('download');
+    await chat.log.getByRole('button', { name: 'Save dent.png' }).click();
+    assert.equal((await saved).suggestedFilename(), 'dent.png');
   });
 
   it('shows text as text, addresses as links, and leads to http and https only', async () => {

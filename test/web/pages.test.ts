@@ -71,8 +71,8 @@ describe('the web pages', () => {
     assert.deepEqual([...again.files.keys()], [...assets.files.keys()]);
   });
 
-  it('load no more script than they may: 20 KB for visitors, 240 KB for members', () => {
-    const budgets = { chat: 20, app: 240 };
+  it('load no more script than they may: 24 KB for visitors, 240 KB for members', () => {
+    const budgets = { chat: 24, app: 240 };
     for (const [name, { script, preload }] of Object.entries(assets.pages)) {
       const sizes = [script, ...preload].map((path) => assets.files.get(path)?.gzip.length ?? NaN);
       const sum = sizes.reduce((total, size) => total + size, 0);

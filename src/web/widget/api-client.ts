@@ -1,4 +1,4 @@
-import type { Entry, Expects, Status } from '../../flow/transcript.ts';
+import type { Entry, Expects, FileRef, Status } from '../../flow/transcript.ts';
 import { ApiError, UnreachableError } from './api-error.ts';
 import { readServerEvents, type ServerEvent } from './server-events.ts';
 import type { Timings } from './timings.ts';
@@ -68,6 +68,8 @@ export interface OutgoingBody {
   id: string;
   text?: string;
   choice?: string;
+  /** The id of a file that has been uploaded. */
+  file?: string;
 }
 
 /** What a visitor says of themselves; nothing that a flow could rely on. */
@@ -136,6 +138,35 @@ export class ApiClient {
   /** Up to `limit` entries after the seq `after`, oldest first. */
   messages(of: Credentials, after: number, limit: number): Promise<Page> {
     return this.#call(`${path(of)}/messages?after=${after}&limit=${limit}`, { token: of.token });
+  }
+
+  /** Stores a file; nobody sees it before a message names it. */
+  async upload(to: Credentials, file: File): Promise<FileRef> {
+    const headers = {
+      ...authorization(to.token),
+      'content-type': file.type === '' ? 'application/octet-stream' : file.type,
+      'x-file-name': encodeURIComponent(file.name),
+    };
+    const answer = await this.#transfer(`${path(to)}/files`, { method: 'POST', headers, body: file });
+    return ((await answer.json()) as { file: FileRef }).file;
+  }
+
+  /** A file's bytes, as of the type that the server found by their content. */
+  async download(of: Credentials, { id, type }: FileRef): Promise<Blob> {
+    const where = `${path(of)}/files/${encodeURIComponent(id)}`;
+    const answer = await this.#transfer(where, { headers: authorization(of.token) });
+    return new Blob([await answer.arrayBuffer()], { type });
+  }
+
+  async #transfer(where: string, init: RequestInit): Promise<Response> {
+    const signal = AbortSignal.timeout(this.#timings.transfer);
+    try {
+      const response = await this.#fetch(this.#url(where), { ...PLAIN, ...init, signal });
+      if (!response.ok) throw await toApiError(response);
+      return response;
+    } catch (error) {
+      throw toKnownError(error);
+    }
   }
 
   /** Opens the stream of the conversation's changes after `cursor`; `signal` ends it. */

@@ -1,5 +1,5 @@
 import { isSystemButtonLive } from '../../flow/system-buttons.ts';
-import type { Button, Entry, Expects, Status } from '../../flow/transcript.ts';
+import type { Button, Entry, Expects, FileRef, Status } from '../../flow/transcript.ts';
 import {
   ApiClient,
   type Assignee,
@@ -21,6 +21,7 @@ import { Remembered } from './remembered.ts';
 import { Sender, type Trouble } from './sender.ts';
 import type { Surroundings, Unsubscribe } from './surroundings.ts';
 import { backoff, TIMINGS, type Timings } from './timings.ts';
+import { Uploads } from './uploads.ts';
 import { EMPTY, receive, receivePage, type Transcript } from './transcript.ts';
 
 /** The longest text the API takes, in UTF-16 units. */
@@ -81,6 +82,8 @@ export interface ConversationView {
   hasEarlier: boolean;
   loadingEarlier: boolean;
   outgoing: readonly Outgoing[];
+  /** Files that the server does not have yet. */
+  uploads: readonly Outgoing[];
   trouble: Trouble;
   line: 'connecting' | 'up' | 'down';
 }
@@ -101,6 +104,7 @@ const NOTHING: ConversationView = {
   hasEarlier: false,
   loadingEarlier: false,
   outgoing: [],
+  uploads: [],
   trouble: 'none',
   line: 'connecting',
 };
@@ -111,6 +115,7 @@ interface Open {
   outbox: Outbox;
   sender: Sender;
   follower: Follower;
+  uploads: Uploads;
   queueWatch: QueueWatch;
   presence: Presence;
   transcript: Transcript;
@@ -188,6 +193,19 @@ export class Conversation {
     return pressable(this.#view).has(id) && this.#send({ choice: id, label });
   }
 
+  /** Sends a file; answers whether there is a conversation to send it in. */
+  sendFile(file: File): boolean {
+    if (!this.#open || this.#view.status === 'closed') return false;
+    this.#open.uploads.add(file);
+    return true;
+  }
+
+  /** The bytes of a file of this conversation. */
+  load(file: FileRef): Promise<Blob> {
+    if (!this.#open) return Promise.reject(new Error('There is no conversation.'));
+    return this.#api.download(this.#open.credentials, file);
+  }
+
   /** The visitor types, or (`false`) has taken back what they typed. */
   typing(does: boolean): void {
     // A bot does not care, and what comes when the line is back has lost its worth.
@@ -205,6 +223,7 @@ export class Conversation {
 
   /** Sends a refused message again, as the same message. */
   repeat(id: string): void {
+    if (this.#open?.uploads.repeat(id)) return;
     this.#open?.outbox.readmit(id);
     this.#showOutbox();
     this.#open?.sender.poke();
@@ -212,6 +231,7 @@ export class Conversation {
 
   /** Gives a refused message up. */
   dismiss(id: string): void {
+    if (this.#open?.uploads.remove(id)) return;
     this.#open?.outbox.remove(id);
     this.#showOutbox();
   }
@@ -311,6 +331,7 @@ export class Conversation {
       outbox,
       sender: this.#makeSender(credentials, outbox),
       follower: this.#makeFollower(credentials),
+      uploads: this.#makeUploads(credentials),
       queueWatch: new QueueWatch({
         isQueued: () => this.#open?.credentials === credentials && this.#view.status === 'queued',
         read: () => this.#readStanding(credentials),
@@ -352,6 +373,7 @@ export class Conversation {
     if (open) {
       open.follower.stop();
       open.sender.stop();
+      open.uploads.stop();
       open.queueWatch.stop();
       for (const timer of [open.overdue, open.typingOver]) if (timer !== null) clearTimeout(timer);
     }
@@ -384,6 +406,30 @@ export class Conversation {
       },
       gone: () => this.#lose(credentials),
       changed: () => this.#showOutbox(),
+    });
+  }
+
+  #makeUploads(credentials: Credentials): Uploads {
+    return new Uploads(credentials, {
+      upload: (to, file) => this.#api.upload(to, file),
+      uploaded: (file, id) => {
+        this.#showUploads();
+        this.#send({ file: id, label: file.name });
+      },
+      changed: () => this.#showUploads(),
+      newId: () => this.#options.surroundings.newId(),
+    });
+  }
+
+  #showUploads(): void {
+    const uploads = this.#open?.uploads.list() ?? [];
+    this.#change({
+      uploads: uploads.map(({ id, file, state, reason }) => ({
+        id,
+        label: file.name,
+        state,
+        ...(reason === undefined ? {} : { reason }),
+      })),
     });
   }
 
@@ -536,7 +582,7 @@ export class Conversation {
     }
   }
 
-  #send(message: { text?: string; choice?: string; label: string }): boolean {
+  #send(message: { text?: string; choice?: string; file?: string; label: string }): boolean {
     const open = this.#open;
     if (!open || this.#view.status === 'closed') return false;
     const { surroundings } = this.#options;

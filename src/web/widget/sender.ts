@@ -88,12 +88,13 @@ export class Sender {
   async #attempt(): Promise<Attempt> {
     const message = this.#outbox.next();
     if (!message || this.#stopped) return { then: 'rest' };
-    const { id, text, choice } = message;
+    const { id, text, choice, file } = message;
     try {
       const answer = await this.#host.send({
         id,
         ...(text === undefined ? {} : { text }),
         ...(choice === undefined ? {} : { choice }),
+        ...(file === undefined ? {} : { file }),
       });
       this.#outbox.accept(id);
       this.#host.answered(message, answer);

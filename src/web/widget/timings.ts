@@ -2,6 +2,8 @@
 export interface Timings {
   /** A request without an answer counts as failed after so long. */
   request: number;
+  /** The same for a file, up or down. */
+  transfer: number;
   /** A stream that is silent for so long is broken; the server sends a heartbeat every 15 s. */
   silence: number;
   /** The first pause before a failed request is repeated; later ones double up to `longestPause`. */
@@ -19,6 +21,7 @@ export interface Timings {
 
 export const TIMINGS: Timings = {
   request: 20_000,
+  transfer: 180_000,
   silence: 45_000,
   firstPause: 600,
   longestPause: 15_000,

@@ -3,11 +3,19 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type Request, type Response } from 'express';
 import type { FlowSummary, Signal, Snapshot } from '../../../src/web/widget/api-client.ts';
-import type { Button, Card, Entry, Expects, Image, ListenerType } from '../../../src/flow/transcript.ts';
+import type {
+  Button,
+  Card,
+  Entry,
+  Expects,
+  FileRef,
+  Image,
+  ListenerType,
+} from '../../../src/flow/transcript.ts';
 
 /** What of an entry a script writes; the rest is filled in. */
 type Draft =
-  | { type: 'text'; text: string; choice?: string; buttons?: Button[] }
+  | { type: 'text'; text: string; choice?: string; file?: FileRef; buttons?: Button[] }
   | { type: 'image'; image: Image; caption?: string; buttons?: Button[] }
   | { type: 'card'; card: Card }
   | { type: 'carousel'; cards: Card[] }
@@ -18,6 +26,7 @@ export interface Taken {
   id: string;
   text?: string;
   choice?: string;
+  file?: string;
 }
 
 /** Decides what a conversation answers. `message` is null at its start. */
@@ -35,6 +44,8 @@ export class FakeConversation {
   readonly entries: Entry[] = [];
   /** Every message that was accepted, in order. */
   readonly taken: Taken[] = [];
+  /** Every file that was uploaded. */
+  readonly files: (FileRef & { content: Buffer })[] = [];
   /** Every signal of the visitor, in order. */
   readonly signals: { kind: string; seq?: number }[] = [];
   state: Snapshot = { status: 'bot', expects: null, seq: 0, working: false, assignee: null };
@@ -162,6 +173,15 @@ export class FakeApi {
       conversation.signals.push(req.body as { kind: string });
       res.status(204).end();
     });
+    this.app.post(
+      '/api/v1/conversations/:id/files',
+      express.raw({ type: () => true, limit: '11mb' }),
+      (req, res) => this.#upload(req, res),
+    );
+    this.app.get('/api/v1/conversations/:id/files/:file', (req, res) => {
+      const file = this.#find(req, res)?.files.find(({ id }) => id === req.params.file);
+      if (file) res.type(file.type).send(file.content);
+    });
     this.app.get('/api/v1/conversations/:id/events', (req, res) => this.#events(req, res));
   }
 
@@ -237,7 +257,7 @@ export class FakeApi {
   async #message(req: Request, res: Response): Promise<void> {
     const conversation = this.#find(req, res);
     if (!conversation) return;
-    const { id, text, choice } = req.body as Taken;
+    const { id, text, choice, file: fileId } = req.body as Taken;
     const seen = conversation.taken.find((taken) => taken.id === id);
     const before = conversation.state.seq;
     if (!seen) {
@@ -246,20 +266,34 @@ export class FakeApi {
         id,
         ...(text === undefined ? {} : { text }),
         ...(choice === undefined ? {} : { choice }),
+        ...(fileId === undefined ? {} : { file: fileId }),
       };
+      const file = conversation.files.find((stored) => stored.id === fileId);
       conversation.taken.push(taken);
       const label = conversation.state.expects?.buttons?.find((button) => button.id === choice)?.label;
       conversation.add({
         type: 'text',
         from: 'visitor',
         id,
-        text: text ?? label ?? 'an earlier button',
+        text: text ?? label ?? file?.name ?? 'an earlier button',
+        ...(file && { file: refOf(file) }),
         ...(choice === undefined ? {} : { choice }),
       });
       await this.script(conversation, taken);
     }
     const messages = conversation.visible().filter((entry) => entry.seq > before && entry.from !== 'visitor');
     res.json({ messages, ...turnOf(conversation) });
+  }
+
+  #upload(req: Request, res: Response): void {
+    const conversation = this.#find(req, res);
+    if (!conversation) return;
+    const content = req.body as Buffer;
+    const name = decodeURIComponent(req.get('x-file-name') ?? 'file');
+    const type = req.get('content-type') ?? '';
+    const file = { id: randomUUID(), name, type, bytes: content.length, content };
+    conversation.files.push(file);
+    res.status(201).json({ file: refOf(file) });
   }
 
   #page(req: Request, res: Response): void {
@@ -292,6 +326,10 @@ export class FakeApi {
     problem(res, 401, 'unauthorized');
     return null;
   }
+}
+
+function refOf({ id, name, type, bytes }: FileRef): FileRef {
+  return { id, name, type, bytes };
 }
 
 /** Replies with messages say neither who has the conversation nor its place in the queue. */

@@ -3,6 +3,7 @@ import { leaveId, ratingId } from '../../../src/flow/system-buttons.ts';
 import type { Entry, Status } from '../../../src/flow/transcript.ts';
 import type { Surroundings } from '../../../src/web/widget/surroundings.ts';
 import { Conversation, isBotBusy, MAX_TEXT, pressable } from '../../../src/web/widget/conversation.ts';
+import { MAX_FILE } from '../../../src/web/widget/uploads.ts';
 import type { Timings } from '../../../src/web/widget/timings.ts';
 import { eventually } from '../support/eventually.ts';
 import { FakeApi, type Script } from '../support/fake-api.ts';
@@ -11,6 +12,7 @@ import { NodeBrowser } from '../support/node-surroundings.ts';
 /** As impatient as a test, in the same proportions as the real ones. */
 const QUICK: Timings = {
   request: 2_000,
+  transfer: 2_000,
   silence: 300,
   firstPause: 20,
   longestPause: 100,
@@ -589,6 +591,58 @@ describe('a conversation', () => {
         seq === undefined ? kind : `${kind} ${seq}`,
       );
       assert.deepEqual(kinds.sort(), ['seen 2', 'stopped', 'typing']);
+    });
+  });
+
+  describe('with files', () => {
+    const uploads = ({ view }: Conversation) => view.uploads.map(({ label, state }) => [label, state]);
+    const text = (size: number) => new File(['x'.repeat(size)], 'notes.txt', { type: 'text/plain' });
+
+    it('sends a file’s bytes once, then a message that names it', async () => {
+      const conversation = open();
+      await isUp(conversation);
+      assert.equal(conversation.sendFile(text(9)), true);
+      assert.deepEqual(uploads(conversation), [['notes.txt', 'sending']]);
+      await eventually(() => assert.equal(api.conversation.taken.length, 1));
+      await eventually(() => assert.deepEqual(conversation.view.outgoing, []));
+      const [stored] = api.conversation.files;
+      assert.deepEqual([stored?.name, stored?.bytes], ['notes.txt', 9]);
+      assert.equal(api.conversation.taken[0]?.file, stored?.id);
+      const entry = conversation.view.entries.find(({ from }) => from === 'visitor');
+      assert.ok(entry?.type === 'text' && entry.file);
+      const blob = await conversation.load(entry.file);
+      assert.equal(await blob.text(), 'x'.repeat(9));
+      assert.equal(blob.type, 'text/plain');
+    });
+
+    it('says why a file was not taken, and sends it again or gives it up on demand', async () => {
+      const conversation = open();
+      await isUp(conversation);
+      api.refuseNext(/POST .*\/files/, 415, 'unsupported_media_type');
+      conversation.sendFile(text(9));
+      await eventually(() => assert.deepEqual(uploads(conversation), [['notes.txt', 'refused']]));
+      const [refused] = conversation.view.uploads;
+      assert.equal(refused?.reason, 'Refused: unsupported_media_type.');
+      api.dropNext(/POST .*\/files/);
+      conversation.repeat(refused.id);
+      await eventually(() => assert.equal(conversation.view.uploads[0]?.reason, 'The connection was lost.'));
+      conversation.repeat(conversation.view.uploads[0]?.id ?? '');
+      await eventually(() => assert.equal(api.conversation.taken.length, 1));
+      assert.deepEqual(uploads(conversation), []);
+    });
+
+    it('does not even try with one that is too large or empty', async () => {
+      const conversation = open();
+      await isUp(conversation);
+      conversation.sendFile(text(MAX_FILE + 1));
+      conversation.sendFile(text(0));
+      assert.deepEqual(
+        conversation.view.uploads.map(({ reason }) => reason),
+        ['It is larger than 10 MB.', 'It is empty.'],
+      );
+      for (const { id } of conversation.view.uploads) conversation.dismiss(id);
+      assert.deepEqual(uploads(conversation), []);
+      assert.ok(!api.requests.some((request) => request.endsWith('/files')));
     });
   });
 

@@ -77,6 +77,7 @@ export function Chat({ conversation, title, close, field }: ChatProps): JSX.Elem
             expects={view.expects}
             say={(text) => conversation.say(text)}
             typing={(does) => conversation.typing(does)}
+            sendFile={(file) => conversation.sendFile(file)}
             field={field}
           />
         )

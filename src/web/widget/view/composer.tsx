@@ -3,7 +3,8 @@ import type { JSX, RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Expects } from '../../../flow/transcript.ts';
 import { MAX_TEXT } from '../conversation.ts';
-import { CalendarIcon, SendIcon } from './icons.tsx';
+import { FILE_TYPES } from '../uploads.ts';
+import { CalendarIcon, ClipIcon, SendIcon } from './icons.tsx';
 import { inputHints } from './input-hints.ts';
 import { placeholder, WORDS } from './words.ts';
 
@@ -16,11 +17,13 @@ interface ComposerProps {
   say(text: string): boolean;
   /** The visitor types, or (`false`) has nothing written any more. */
   typing(does: boolean): void;
+  /** Sends a file; answers whether it was taken. */
+  sendFile(file: File): boolean;
   field: RefObject<HTMLTextAreaElement | null>;
 }
 
 /** Where the visitor writes. Enter sends, Shift+Enter begins a new line. */
-export function Composer({ expects, say, typing, field }: ComposerProps): JSX.Element {
+export function Composer({ expects, say, typing, sendFile, field }: ComposerProps): JSX.Element {
   const [text, setText] = useState('');
   const left = MAX_TEXT - text.trim().length;
   const canSend = text.trim() !== '' && left >= 0;
@@ -72,6 +75,7 @@ export function Composer({ expects, say, typing, field }: ComposerProps): JSX.El
           }}
           onKeyDown={onKeyDown}
         />
+        <FilePicker pick={sendFile} />
         {expects?.type === 'date' && (
           <DatePicker
             pick={(date) => {
@@ -90,6 +94,30 @@ export function Composer({ expects, say, typing, field }: ComposerProps): JSX.El
         </p>
       )}
     </form>
+  );
+}
+
+/** The browser's own way to choose files; each is sent at once, as a message of its own. */
+function FilePicker({ pick }: { pick(file: File): void }): JSX.Element {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <span class="files">
+      <button type="button" aria-label={WORDS.attach} onClick={() => input.current?.click()}>
+        <ClipIcon />
+      </button>
+      <input
+        type="file"
+        ref={input}
+        hidden
+        multiple
+        accept={FILE_TYPES}
+        onChange={({ currentTarget }) => {
+          for (const file of currentTarget.files ?? []) pick(file);
+          // The same file can be chosen again.
+          currentTarget.value = '';
+        }}
+      />
+    </span>
   );
 }
 

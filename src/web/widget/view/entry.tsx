@@ -1,10 +1,11 @@
 /** @jsxImportSource preact */
 import type { JSX } from 'preact';
-import type { Button, Entry } from '../../../flow/transcript.ts';
+import type { Button, Entry, FileRef } from '../../../flow/transcript.ts';
 import { Buttons, type Pressing } from './buttons.tsx';
 import { CardView } from './card.tsx';
 import { Carousel } from './carousel.tsx';
 import { dayWords, timeWords } from './dates.ts';
+import { FileView } from './file.tsx';
 import { memo } from './memo.ts';
 import { Picture } from './picture.tsx';
 import { Text } from './text.tsx';
@@ -17,6 +18,7 @@ interface EntryProps extends Pressing {
   closesBurst: boolean;
   /** Members have seen it, and the visitor has said nothing after it. */
   seen: boolean;
+  load(file: FileRef): Promise<Blob>;
 }
 
 /** One entry of the transcript, with the day before it and the time after it where its place asks for them. */
@@ -61,16 +63,24 @@ export const EntryView = memo('EntryView', (props: EntryProps) => {
   );
 });
 
-function Content(props: Pressing & { entry: Exclude<Entry, { type: 'event' }> }): JSX.Element {
-  const { entry, live, chosen, press } = props;
+function Content(props: EntryProps & { entry: Exclude<Entry, { type: 'event' }> }): JSX.Element {
+  const { entry, live, chosen, press, load } = props;
   const pressing = { live, chosen, press };
   switch (entry.type) {
     case 'text':
       return (
         <>
-          <div class="bubble">
-            <Text text={entry.text} />
-          </div>
+          {/* A file that came without a text has its name for one. */}
+          {entry.text !== entry.file?.name && (
+            <div class="bubble">
+              <Text text={entry.text} />
+            </div>
+          )}
+          {entry.file && (
+            <div class="bubble attachment">
+              <FileView file={entry.file} load={load} />
+            </div>
+          )}
           {entry.buttons && <Buttons buttons={entry.buttons} {...pressing} />}
         </>
       );

@@ -12,6 +12,12 @@ function Icon({ path }: { path: string }): JSX.Element {
 
 export const SendIcon = () => <Icon path="M12 19V5m-6 6 6-6 6 6" />;
 export const CloseIcon = () => <Icon path="m6.5 6.5 11 11m0-11-11 11" />;
+export const ClipIcon = () => (
+  <Icon path="m19.5 11.5-7.6 7.6a4.6 4.6 0 0 1-6.5-6.5l8-8a3 3 0 0 1 4.3 4.3l-7.9 7.9a1.5 1.5 0 0 1-2.1-2.1l7.3-7.3" />
+);
+export const FileIcon = () => (
+  <Icon path="M13.5 3.5v5h5M7 3.5h7l4.5 4.5v11a1.5 1.5 0 0 1-1.5 1.5H7A1.5 1.5 0 0 1 5.5 19V5A1.5 1.5 0 0 1 7 3.5Z" />
+);
 export const DownIcon = () => <Icon path="M12 5v14m6-6-6 6-6-6" />;
 export const PreviousIcon = () => <Icon path="m14.5 6-6 6 6 6" />;
 export const NextIcon = () => <Icon path="m9.5 6 6 6-6 6" />;

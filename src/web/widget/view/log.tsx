@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { JSX } from 'preact';
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Button, Entry } from '../../../flow/transcript.ts';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Button, Entry, FileRef } from '../../../flow/transcript.ts';
 import { type Conversation, type ConversationView, isBotBusy, pressable } from '../conversation.ts';
 import { Buttons } from './buttons.tsx';
 import { buttonsOf, EntryView } from './entry.tsx';
@@ -23,7 +23,7 @@ const AT_END = 80;
 
 /** The transcript, what is on its way, and the sign that an answer is being written. */
 export function Log({ conversation, view, press }: LogProps): JSX.Element {
-  const { entries, outgoing, expects, status, loaded, hasEarlier, loadingEarlier, trouble } = view;
+  const { entries, outgoing, uploads, expects, status, loaded, hasEarlier, loadingEarlier, trouble } = view;
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -41,7 +41,7 @@ export function Log({ conversation, view, press }: LogProps): JSX.Element {
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
   };
   // What one has said oneself is always brought into sight.
-  const newest = outgoing.at(-1)?.id;
+  const newest = (uploads.at(-1) ?? outgoing.at(-1))?.id;
   useLayoutEffect(() => {
     if (newest !== undefined) toEnd();
   }, [newest]);
@@ -56,6 +56,7 @@ export function Log({ conversation, view, press }: LogProps): JSX.Element {
   };
   const lastOwn = entries.findLast(({ from }) => from === 'visitor')?.seq ?? Infinity;
   const seen = outgoing.length === 0 && view.seenUpTo >= lastOwn ? lastOwn : null;
+  const load = useCallback((file: FileRef) => conversation.load(file), [conversation]);
   const firstWaiting = outgoing.find(({ state }) => state === 'waiting')?.id;
 
   return (
@@ -79,7 +80,7 @@ export function Log({ conversation, view, press }: LogProps): JSX.Element {
           </button>
         )}
         {!loaded && entries.length === 0 && <Skeleton />}
-        {loaded && entries.length === 0 && outgoing.length === 0 && !isBotBusy(view) && (
+        {loaded && entries.length === 0 && outgoing.length + uploads.length === 0 && !isBotBusy(view) && (
           <p class="empty quiet">{WORDS.empty}</p>
         )}
         <div
@@ -101,9 +102,10 @@ export function Log({ conversation, view, press }: LogProps): JSX.Element {
               live={ownedBy(entry, live, owners)}
               chosen={ownedBy(entry, chosen, owners)}
               press={press}
+              load={load}
             />
           ))}
-          {outgoing.map((message) => (
+          {[...outgoing, ...uploads].map((message) => (
             <OutgoingView
               key={message.id}
               message={message}

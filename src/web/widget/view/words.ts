@@ -20,6 +20,9 @@ export const WORDS = {
   offline: 'You are offline. What you write is kept and sent when you are back.',
   close: 'Close the chat',
   composer: 'Your message',
+  attach: 'Attach a file',
+  saveFile: (name: string) => `Save ${name}`,
+  fileFailed: 'The file could not be loaded. Try again.',
   send: 'Send',
   pickDate: 'Choose a date',
   tooLong: (over: number) => (over === 1 ? '1 character too many' : `${over} characters too many`),
@@ -67,6 +70,13 @@ export function statusWords({ status, assignee, entries }: ConversationView): st
     case 'closed':
       return 'Ended';
   }
+}
+
+/** A number of bytes, as people say it. */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
 export function troubleWords(trouble: Trouble): string {
