@@ -3,11 +3,13 @@
  * as a first start publishes it.
  */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import type { BrowserContext } from 'playwright-core';
 import type { Entry } from '../../src/flow/transcript.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startStudio, type Studio } from '../support/processes.ts';
 import { ChatPage } from '../web/support/chat-page.ts';
+import { OtherSite } from '../web/support/other-site.ts';
 
 describe('what is started, in a browser', function () {
   this.timeout(180_000);
@@ -44,6 +46,7 @@ describe('what is started, in a browser', function () {
     await page.goto(/\S+\/app\/welcome#token=\S+/.exec(studio.output())?.[0] ?? '');
     await page.getByRole('textbox', { name: 'New password' }).fill('four words in a row');
     await page.getByRole('button', { name: 'Set the password and sign in' }).click();
+    await page.getByRole('link', { name: 'Flows' }).click();
     const [chat] = await Promise.all([
       context.waitForEvent('page'),
       page.getByRole('link', { name: /^Talk to it: Order support/ }).click(),
@@ -52,6 +55,41 @@ describe('what is started, in a browser', function () {
     await chat.getByRole('textbox', { name: 'Your message' }).waitFor();
     await chat.close();
     await page.close();
+  });
+
+  it('is shown on a site that is allowed and on no other, and there sends a file, waits and leaves the queue', async () => {
+    const site = await OtherSite.open(() => studio.url, 'data-flow="handoff-with-limit"');
+    const frames = async () => (await fetch(`${studio.url}/chat/handoff-with-limit`)).headers;
+    try {
+      assert.match((await frames()).get('content-security-policy') ?? '', /frame-ancestors 'self'$/);
+      const saved = await fetch(`${studio.url}/api/v1/settings/widget`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${await studio.apiKey()}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ origins: [site.origin] }),
+      });
+      assert.equal(saved.status, 200);
+      assert.equal((await frames()).get('x-frame-options'), null);
+      const embedded = await site.visit(context);
+      await embedded.launcher.click();
+      const chat = await embedded.chat();
+      await chat.sees('Tell me in a sentence');
+      await chat.say('A dented box');
+      await chat.page.getByText('You are next in the queue.').waitFor();
+      const chosen = embedded.page.waitForEvent('filechooser');
+      await chat.page.getByRole('button', { name: 'Attach a file' }).click();
+      const buffer = Buffer.from('The box has a dent.');
+      await (await chosen).setFiles({ name: 'what happened.txt', mimeType: 'text/plain', buffer });
+      const download = embedded.page.waitForEvent('download');
+      await chat.log.getByRole('button', { name: 'Save what happened.txt' }).click();
+      const path = await (await download).path();
+      assert.equal(await readFile(path, 'utf8'), 'The box has a dent.');
+      await chat.press('Leave the queue');
+      await chat.sees('What would you prefer?');
+      await chat.page.getByText('You are next in the queue.').waitFor({ state: 'detached' });
+      await embedded.page.close();
+    } finally {
+      await site.close();
+    }
   });
 
   it('talks to the end, and everything of npm start is killed with -9 in the middle', async () => {
