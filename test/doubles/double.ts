@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from './faults.ts';
+import type { Faults } from './faults.ts';
 
 export interface DoubleOptions {
   /** Absent: a free one. */
@@ -26,7 +26,7 @@ export interface Answer {
 }
 
 /** What comes of a request: an answer; or, for a send, what accepting it would be. */
-export type Handled = Answer | { fault: Fault | null; accept: () => Answer };
+export type Handled = Answer | { faults: Faults; accept: () => Answer };
 
 export interface RunningDouble {
   url: string;
@@ -39,15 +39,28 @@ export async function serveDouble(
   handle: (request: ReceivedRequest) => Handled,
 ): Promise<RunningDouble> {
   const server = createServer((request, response) => {
-    void read(request).then((received) => respond(response, handle(received)));
+    void read(request).then(
+      (received) => respond(response, handle(received), leave),
+      // The caller has gone before it had asked.
+      () => undefined,
+    );
   }).listen(port ?? 0, '127.0.0.1');
   await once(server, 'listening');
+  const address = server.address() as AddressInfo;
+  let back: NodeJS.Timeout | undefined;
+  const leave = (milliseconds: number) => {
+    if (!server.listening) return;
+    server.close();
+    back = setTimeout(() => server.listen(address.port, address.address), milliseconds);
+  };
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${address.port}`,
     async stop() {
+      clearTimeout(back);
+      const closed = server.listening ? once(server, 'close') : null;
       server.close();
       server.closeAllConnections();
-      await once(server, 'close');
+      await closed;
     },
   };
 }
@@ -63,15 +76,29 @@ async function read(request: IncomingMessage): Promise<ReceivedRequest> {
   };
 }
 
-async function respond(response: ServerResponse, handled: Handled): Promise<void> {
+async function respond(
+  response: ServerResponse,
+  handled: Handled,
+  leave: (milliseconds: number) => void,
+): Promise<void> {
   if (!('accept' in handled)) {
     send(response, handled);
     return;
   }
-  const { fault, accept } = handled;
+  const { faults, accept } = handled;
+  const fault = faults.next();
   switch (fault?.kind) {
     case undefined:
+      if (response.destroyed) faults.unheard += 1;
+      else
+        response.once('close', () => {
+          if (!response.writableFinished) faults.unheard += 1;
+        });
       send(response, accept());
+      return;
+    case 'acceptThenLeave':
+      send(response, accept());
+      leave(fault.for);
       return;
     case 'refuse':
       send(response, fault);

@@ -12,7 +12,9 @@ export type Fault =
   /** Accepted, and then no answer for so many milliseconds. */
   | { kind: 'acceptThenHang'; for: number }
   /** The connection is cut before anything is accepted. */
-  | { kind: 'cut' };
+  | { kind: 'cut' }
+  /** Accepted and answered; and then no connection is taken for so many milliseconds. */
+  | { kind: 'acceptThenLeave'; for: number };
 
 export type FaultKind = Fault['kind'];
 
@@ -26,6 +28,8 @@ export const AMBIGUOUS: ReadonlySet<FaultKind> = new Set([
 
 export class Faults {
   readonly injected: FaultKind[] = [];
+  /** Sends that were accepted without a fault, and whose caller had gone before it could be told. */
+  unheard = 0;
   readonly #script: (Fault | null)[] = [];
   #atRandom: (() => Fault | null) | null = null;
 

@@ -96,7 +96,7 @@ export async function startSendgridDouble({ port, onAccepted }: DoubleOptions = 
     if (!subject) return problem(400, 'The subject is required.', 'subject');
     const part = (type: string) => content.find((each) => each.type === type)?.value ?? null;
     return {
-      fault: faults.next(),
+      faults,
       accept: () => {
         const sent: SentMail = {
           id: randomBytes(16).toString('base64url'),

@@ -115,7 +115,7 @@ export async function startTwilioDouble({ port, onAccepted }: DoubleOptions = {}
     if (text.length > 1_600)
       return problem(400, 21617, 'The concatenated message body exceeds the 1600 character limit.');
     return {
-      fault: faults.next(),
+      faults,
       accept: () => {
         const callback = form.get('StatusCallback');
         const message: TwilioMessage = {

@@ -134,7 +134,7 @@ export async function startWhatsappDouble({ port, onAccepted }: DoubleOptions = 
     const mismatch = compare(template, components);
     if (mismatch !== null) return problem(400, 132000, mismatch);
     return {
-      fault: faults.next(),
+      faults,
       accept: () => {
         const message: WhatsappMessage = {
           id: `wamid.${randomBytes(24).toString('base64')}`,

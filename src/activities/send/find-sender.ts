@@ -1,5 +1,5 @@
 import type { Provider } from '../../flow/providers.ts';
-import { accountFrom } from '../../integrations/accounts.ts';
+import { accountFrom, REQUEST_TIMEOUT } from '../../integrations/accounts.ts';
 import type { Sender } from '../../integrations/send.ts';
 import { createSendgrid } from '../../integrations/sendgrid/sendgrid.ts';
 import { createTwilio } from '../../integrations/twilio/twilio.ts';
@@ -13,8 +13,14 @@ import type { FindSender } from './perform-send.ts';
 /**
  * Opens the accounts that are connected, with their secrets in memory only. An account is opened anew when it has been
  * changed; until then its connections are kept. `null` also where its secrets cannot be read any more.
+ *
+ * @param timeout milliseconds of one request
  */
-export function createFindSender(database: Pick<Database, 'orm'>, box: SecretBox): FindSender {
+export function createFindSender(
+  database: Pick<Database, 'orm'>,
+  box: SecretBox,
+  timeout: number = REQUEST_TIMEOUT,
+): FindSender {
   const opened = new Map<Provider, { version: number; sender: Sender | null }>();
   const shelf = templateShelf(database);
   return async (provider) => {
@@ -27,26 +33,26 @@ export function createFindSender(database: Pick<Database, 'orm'>, box: SecretBox
     if (known?.version === version) return known.sender;
     const account = await loadAccount(database, box, provider);
     if (!account) return null;
-    const sender = open(provider, account, shelf);
+    const sender = open(provider, account, shelf, timeout);
     opened.set(provider, { version: account.updatedAt.getTime(), sender });
     return sender;
   };
 }
 
-function open(provider: Provider, stored: Account, shelf: TemplateShelf): Sender | null {
+function open(provider: Provider, stored: Account, shelf: TemplateShelf, timeout: number): Sender | null {
   // Each takes the requests of its own provider, and is given no others (`PROVIDER_OF`).
   switch (provider) {
     case 'twilio': {
       const account = accountFrom(provider, stored);
-      return account && createTwilio(account);
+      return account && createTwilio(account, timeout);
     }
     case 'sendgrid': {
       const account = accountFrom(provider, stored);
-      return account && createSendgrid(account);
+      return account && createSendgrid(account, timeout);
     }
     case 'whatsapp': {
       const account = accountFrom(provider, stored);
-      return account && createWhatsapp(account, shelf);
+      return account && createWhatsapp(account, shelf, timeout);
     }
   }
 }
