@@ -4,7 +4,7 @@
  * Temporal.
  */
 import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Client } from '@temporalio/client';
 import type { Router } from 'express';
@@ -103,6 +103,8 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const [feed, signals] = await Promise.all([openChangeFeed(database), openSignalFeed(database)]);
   const dispatcher = startDispatcher({ database, handover, feed, log });
   const stopStreams = new AbortController();
+  // Every stream that is open listens to it.
+  setMaxListeners(0, stopStreams.signal);
   const keeper = startOutboxKeeper({ database, client, conversations, log });
   const webhookDeps = { database, webhooks, publicUrl, onEvents: () => keeper.wake() };
   const readAnswer = createReadAnswer(parts.classifier ?? createLocalClassifier(), log);
