@@ -35,6 +35,11 @@ export class ShakenStudio {
     return new ShakenStudio(strikesFile, studio);
   }
 
+  /** Where HTTP is served, without a trailing slash. */
+  get url(): string {
+    return this.#studio.url;
+  }
+
   get dataDir(): string {
     return this.#studio.dataDir;
   }
