@@ -113,7 +113,7 @@ function record(value: unknown): Record<string, unknown> | null {
 }
 
 function records(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.flatMap((one) => record(one) ?? []) : [];
+  return Array.isArray(value) ? value.map(record).filter((one) => one !== null) : [];
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -418,7 +418,7 @@ const CASES: Case[] = [
     'error',
     'placeholder_missing',
     'a',
-    'parameters.body',
+    'parameters.body.2',
     {
       a: acts('whatsappTemplate', {
         ...WHATSAPP,

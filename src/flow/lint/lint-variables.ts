@@ -1,6 +1,6 @@
 import type { FlowDocument } from '../document.ts';
-import { ANSWER_FIELDS } from '../answers/answer-fields.ts';
 import { RESERVED_NAMES } from '../expressions/read-path.ts';
+import { isKnownPath, listVariables } from '../known-paths.ts';
 import { convert } from '../nodes/set/convert.ts';
 import type { Problem } from '../problem.ts';
 import { reachableFlows } from '../publishing/find-flow.ts';
@@ -9,8 +9,6 @@ import type { PathUse } from '../publishing/node-compiler.ts';
 
 /** Set by every listener: what was answered last. */
 const ANSWER = 'answer';
-const CONVERSATION = ['id', 'channel', 'status', 'segment', 'assignee'];
-const ERROR = ['code', 'message'];
 
 /** Whether what the expressions read can be there at all. */
 export function lintVariables(flow: FlowDocument, uses: PathUse[], findFlow: FindFlow): Problem[] {
@@ -18,14 +16,13 @@ export function lintVariables(flow: FlowDocument, uses: PathUse[], findFlow: Fin
   const known = new Set<string>();
   // Variables are shared with the flows that this one calls or transfers to.
   for (const { document } of reachableFlows(flow, 0, findFlow).values()) {
-    for (const name of assignedNames(document)) known.add(name);
+    for (const { name } of listVariables(document)) known.add(name);
   }
   const seen = new Set<string>();
   for (const { node, field, path, hasDefault } of uses) {
-    const [root = '', key] = path;
     const name = path.join('.');
     const where = `${node ?? ''}\n${field}\n${name}`;
-    if (hasDefault || seen.has(where) || isKnown(known, root, key)) continue;
+    if (hasDefault || seen.has(where) || isKnownPath(known, path)) continue;
     seen.add(where);
     problems.push({
       severity: 'warning',
@@ -37,25 +34,6 @@ export function lintVariables(flow: FlowDocument, uses: PathUse[], findFlow: Fin
     });
   }
   return problems;
-}
-
-function isKnown(known: Set<string>, root: string, key: string | undefined): boolean {
-  if (root === 'visitor' || root === 'contact') return true;
-  if (root === 'conversation') return key === undefined || CONVERSATION.includes(key);
-  if (root === ANSWER) return key === undefined || ANSWER_FIELDS.some((field) => field === key);
-  if (root === 'error') return key === undefined || ERROR.includes(key);
-  return known.has(root);
-}
-
-/** The variables a flow declares, sets or saves answers to. */
-function assignedNames(flow: FlowDocument): string[] {
-  return [
-    ...Object.keys(flow.variables ?? {}),
-    ...Object.values(flow.nodes).flatMap((node) => {
-      if (node.kind === 'set') return node.assign.map(({ variable }) => variable);
-      return node.kind === 'listener' && node.saveTo !== undefined ? [node.saveTo] : [];
-    }),
-  ];
 }
 
 function lintNames(flow: FlowDocument): Problem[] {

@@ -33,7 +33,7 @@ function checkBody(to: NodeCompiler, text: string, given: string[]): void {
     if (given.includes(name)) continue;
     to.error(
       'placeholder_missing',
-      'parameters.body',
+      `parameters.body.${name}`,
       `The template’s text has the placeholder {{${name}}}, and nothing is filled in for it.`,
       `Give “parameters.body.${name}”.`,
     );
