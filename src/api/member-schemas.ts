@@ -12,12 +12,12 @@ export const availability = z
   );
 
 export const picture = z
-  .url({ protocol: /^https?$/, error: 'an http or https address' })
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .max(2_048)
   .nullable();
 const language = z
   .string()
-  .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$/, 'a BCP 47 language such as "en" or "pt-BR"');
+  .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$/, 'must be a BCP 47 language such as “en” or “pt-BR”');
 
 /** What is asked about when conversations are given out. */
 export const routingFields = {

@@ -12,13 +12,16 @@ export function placeRoutes<
   Many extends 'segments' | 'teams',
   Shape extends z.ZodRawShape,
   Reply extends Place,
+  Listed extends Reply,
 >(kind: {
   one: 'segment' | 'team';
   many: Many;
   reply: z.ZodType<Reply, Reply>;
+  /** As lists have it: with what is counted. */
+  listed: z.ZodType<Listed, Listed>;
   /** What can be said beside the name. */
   fields: Shape;
-  list: (which: { archived: boolean }) => Promise<Reply[]>;
+  list: (which: { archived: boolean }) => Promise<Listed[]>;
   save: (id: string, place: { name: string } & z.output<z.ZodObject<Shape>>) => Promise<Reply>;
   archive: (id: string) => Promise<boolean>;
 }): Route[] {
@@ -34,7 +37,7 @@ export function placeRoutes<
       credentials: ['apiKey', 'member'],
       scope: 'people:read',
       query: z.strictObject({ archived: queryFlag }),
-      responses: { 200: { description: 'By name.', body: z.object({ [many]: z.array(kind.reply) }) } },
+      responses: { 200: { description: 'By name.', body: z.object({ [many]: z.array(kind.listed) }) } },
       handle: async ({ query }) => ({ status: 200, body: { [many]: await kind.list(query) } }),
     }),
     route({

@@ -102,10 +102,22 @@ const segmentColumns = {
   member: segments.member,
 };
 
-export function listSegments({ orm }: Store, { archived }: Which = { archived: false }): Promise<Segment[]> {
+/** With how many conversations of it are open. */
+export function listSegments(
+  { orm }: Store,
+  { archived }: Which = { archived: false },
+): Promise<(Segment & { openConversations: number })[]> {
+  // All open conversations are counted at once, by an index that has no others: a segment may have a long history.
+  const open = orm
+    .select({ segment: conversations.segment, count: count().as('count') })
+    .from(conversations)
+    .where(sql`${conversations.status} not in ('resolved', 'closed')`)
+    .groupBy(conversations.segment)
+    .as('open');
   return orm
-    .select(segmentColumns)
+    .select({ ...segmentColumns, openConversations: sql<number>`coalesce(${open.count}, 0)::int` })
     .from(segments)
+    .leftJoin(open, eq(open.segment, segments.id))
     .where(archived ? isNotNull(segments.archivedAt) : isNull(segments.archivedAt))
     .orderBy(asc(segments.name), asc(segments.id));
 }
@@ -134,16 +146,29 @@ export async function findSegment({ orm }: Store, id: string): Promise<Segment |
 }
 export const archiveSegment = ({ orm }: Store, id: string) => archive(orm, segments, id);
 
-export const listTeams = ({ orm }: Store, which?: Which) => listPlaces(orm, teams, which);
+/** With how many members belong to it. */
+export function listTeams(
+  { orm }: Store,
+  { archived }: Which = { archived: false },
+): Promise<(Place & { members: number })[]> {
+  const belongs = and(isNull(members.archivedAt), sql`${members.teams} @> to_jsonb(${teams.id})`);
+  return orm
+    .select({ id: teams.id, name: teams.name, members: count(members.id) })
+    .from(teams)
+    .leftJoin(members, belongs)
+    .where(archived ? isNotNull(teams.archivedAt) : isNull(teams.archivedAt))
+    .groupBy(teams.id)
+    .orderBy(asc(teams.name), asc(teams.id));
+}
 export const findTeam = ({ orm }: Store, id: string) => findPlace(orm, teams, id);
 export const saveTeam = ({ orm }: Store, team: Place) => savePlace(orm, teams, team);
 export const archiveTeam = ({ orm }: Store, id: string) => archive(orm, teams, id);
 
-export function listMembers({ orm }: Store): Promise<Member[]> {
+export function listMembers({ orm }: Store, { archived }: Which = { archived: false }): Promise<Member[]> {
   return orm
     .select(memberColumns)
     .from(members)
-    .where(isNull(members.archivedAt))
+    .where(archived ? isNotNull(members.archivedAt) : isNull(members.archivedAt))
     .orderBy(asc(members.name), asc(members.id));
 }
 
@@ -216,12 +241,19 @@ export async function saveMember(
   }
 }
 
+/** What members say of themselves; what is left away stays as it is. */
+export type ProfileChange = Pick<Member, 'name'> & Optional<Pick<Member, 'picture' | 'languages'>>;
+
 /** `null`: there is no such member (any more). */
-export function renameMember({ orm }: Store, id: string, name: string): Promise<Member | null> {
+export function changeProfile(
+  { orm }: Store,
+  id: string,
+  { name, picture, languages }: ProfileChange,
+): Promise<Member | null> {
   return orm.transaction(async (transaction) => {
     const [member] = await transaction
       .update(members)
-      .set({ name })
+      .set({ name, picture, languages })
       .where(and(eq(members.id, id), isNull(members.archivedAt)))
       .returning(memberColumns);
     if (member?.email) await renameSignIn({ orm: transaction }, { id, name, email: member.email });
@@ -304,7 +336,9 @@ async function freeId(orm: Orm, email: string): Promise<string> {
 async function save(store: Store, change: MemberChange, mayManage: MayManage): Promise<SaveMemberResult> {
   const { orm } = store;
   await orm.execute(sql`select pg_advisory_xact_lock(${MEMBERS_LOCK})`);
-  const known = new Set((await listPlaces(orm, teams)).map(({ id }) => id));
+  const known = new Set(
+    (await orm.select({ id: teams.id }).from(teams).where(isNull(teams.archivedAt))).map(({ id }) => id),
+  );
   const unknownTeams = change.teams.filter((team) => !known.has(team));
   if (unknownTeams.length > 0) return { kind: 'unknownTeams', teams: unknownTeams };
 
@@ -368,18 +402,6 @@ export function archiveMember(
     await revokeSignIn(store, id);
     return { kind: 'archived' };
   });
-}
-
-function listPlaces(
-  orm: Orm,
-  table: PlaceTable,
-  { archived }: Which = { archived: false },
-): Promise<Place[]> {
-  return orm
-    .select({ id: table.id, name: table.name })
-    .from(table)
-    .where(archived ? isNotNull(table.archivedAt) : isNull(table.archivedAt))
-    .orderBy(asc(table.name), asc(table.id));
 }
 
 async function findPlace(orm: Orm, table: PlaceTable, id: string): Promise<Place | null> {

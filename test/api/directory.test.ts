@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Database } from '../../src/store/database.ts';
 import { availabilityRoutes } from '../../src/api/routes/availability.ts';
+import { meRoutes } from '../../src/api/routes/me.ts';
 import { memberRoutes } from '../../src/api/routes/members.ts';
 import { segmentRoutes } from '../../src/api/routes/segments.ts';
 import { teamRoutes } from '../../src/api/routes/teams.ts';
@@ -16,6 +17,7 @@ describe('the directory over HTTP', () => {
     database = await emptyDatabase();
     api = await startTestApi(({ auth }) => [
       ...memberRoutes({ database, auth, mail: () => Promise.resolve(false) }),
+      ...meRoutes({ database }),
       ...availabilityRoutes({ database, onPresence: () => (presences += 1) }),
       ...segmentRoutes({ database }),
       ...teamRoutes({ database }),
@@ -29,21 +31,22 @@ describe('the directory over HTTP', () => {
 
   for (const many of ['segments', 'teams']) {
     const rest = many === 'segments' ? { team: null, member: null } : {};
+    const listed = { ...rest, ...(many === 'segments' ? { openConversations: 0 } : { members: 0 }) };
 
     it(`${many} are saved, listed by name, renamed, archived and brought back`, async () => {
       assert.equal((await put(`${many}/vip`, { name: 'VIP' })).status, 200);
       await put(`${many}/basic`, { name: ' Basic ' });
       assert.deepEqual((await put(`${many}/vip`, { name: 'Ace' })).body, { id: 'vip', name: 'Ace', ...rest });
       assert.deepEqual(await list(many), [
-        { id: 'vip', name: 'Ace', ...rest },
-        { id: 'basic', name: 'Basic', ...rest },
+        { id: 'vip', name: 'Ace', ...listed },
+        { id: 'basic', name: 'Basic', ...listed },
       ]);
 
       const archived = await api.call('DELETE', `/api/v1/${many}/vip`);
       assert.deepEqual([archived.status, archived.text], [204, '']);
       assert.equal((await list(many)).length, 1);
       const { body } = await api.call('GET', `/api/v1/${many}?archived=true`);
-      assert.deepEqual(body[many], [{ id: 'vip', name: 'Ace', ...rest }]);
+      assert.deepEqual(body[many], [{ id: 'vip', name: 'Ace', ...listed }]);
       assertProblem(await api.call('DELETE', `/api/v1/${many}/vip`), 'not_found');
       await put(`${many}/vip`, { name: 'VIP' });
       assert.equal((await list(many)).length, 2);
@@ -86,7 +89,14 @@ describe('the directory over HTTP', () => {
     assert.deepEqual((await put('members/kim', { name: 'Kim' })).body, { ...kim, email: null, teams: [] });
     assert.equal((await api.call('DELETE', '/api/v1/members/kim')).status, 204);
     assert.deepEqual(await list('members'), []);
+    const { body } = await api.call('GET', '/api/v1/members?archived=true');
+    assert.deepEqual(
+      body.members.map(({ id }: { id: string }) => id),
+      ['kim'],
+    );
     assertProblem(await api.call('DELETE', '/api/v1/members/kim'), 'not_found');
+    await put('members/kim', { name: 'Kim' });
+    assert.equal((await list('members')).length, 1);
   });
 
   it('what conversations are given out by is kept with a member, until something else is said', async () => {
@@ -107,6 +117,21 @@ describe('the directory over HTTP', () => {
       'languages.0',
     ]);
     assertProblem(await put('members/kim', { name: 'Kim', capacity: -1 }), 'invalid_input', ['capacity']);
+  });
+
+  it('a member says how they look and what they speak, and nothing that an admin decides', async () => {
+    const { call, id, name } = await api.signIn();
+    const own = { picture: 'https://example.com/me.png', languages: ['fr'] };
+    const { body } = await call('PUT', '/api/v1/me', { json: { name: 'Robin', ...own } });
+    assert.deepEqual({ ...body, id, name: 'Robin', ...own }, body);
+    const renamed = await call('PUT', '/api/v1/me', { json: { name } });
+    assert.deepEqual({ ...renamed.body, name, ...own }, renamed.body);
+    const none = await call('PUT', '/api/v1/me', { json: { name, picture: null, languages: [] } });
+    assert.deepEqual([none.body.picture, none.body.languages], [null, []]);
+    for (const [field, value] of Object.entries({ capacity: 9, skills: ['all'], role: 'admin', teams: [] }))
+      assertProblem(await call('PUT', '/api/v1/me', { json: { name, [field]: value } }), 'invalid_input', [
+        field,
+      ]);
   });
 
   it('a segment says whom its conversations go to', async () => {

@@ -11,6 +11,7 @@ import {
   leastBusyMember,
   listMembers,
   listSegments,
+  listTeams,
   saveMember,
   saveSegment,
   saveTeam,
@@ -35,7 +36,9 @@ describe('the directory', () => {
     await saveSegment(database, { id: 'vip', name: 'VIP' });
     await saveSegment(database, { id: 'vip', name: 'VIP' });
     await saveSegment(database, { id: 'vip', name: 'Very important' });
-    assert.deepEqual(await listSegments(database), [{ id: 'vip', name: 'Very important', ...TO_NOBODY }]);
+    assert.deepEqual(await listSegments(database), [
+      { id: 'vip', name: 'Very important', ...TO_NOBODY, openConversations: 0 },
+    ]);
   });
 
   it('what is archived is found no more, until it is saved again', async () => {
@@ -110,6 +113,34 @@ describe('the directory', () => {
     for (let index = 0; index < 5; index++) await give('sam', index % 2 ? 'resolved' : 'closed');
     assert.equal(await leastBusy('sales'), 'sam');
     assert.equal(await leastBusy('moon'), undefined);
+  });
+
+  it('lists count who belongs to a team, and which conversations of a segment are open', async () => {
+    await saveTeam(database, { id: 'empty', name: 'Empty' });
+    for (const id of ['ann', 'ben', 'gone']) await member(id);
+    await archiveMember(database, 'gone');
+    assert.deepEqual(await listTeams(database), [
+      { id: 'empty', name: 'Empty', members: 0 },
+      { id: 'support', name: 'Support', members: 2 },
+    ]);
+    for (const id of ['none', 'vip']) await saveSegment(database, { id, name: id });
+    const statuses: Status[] = ['bot', 'queued', 'human', 'resolved', 'closed'];
+    await database.orm.insert(conversations).values(
+      statuses.map((status) => ({
+        id: status,
+        flowId: 'shop',
+        flowVersion: 1,
+        request: { channel: 'web', visitor: {}, variables: {} },
+        requestHash: '',
+        status,
+        segment: 'vip',
+      })),
+    );
+    const open = (await listSegments(database)).map(({ id, openConversations }) => [id, openConversations]);
+    assert.deepEqual(open, [
+      ['none', 0],
+      ['vip', 3],
+    ]);
   });
 
   it('a segment routes to a team and a member that exist; what is not said stays as it is', async () => {

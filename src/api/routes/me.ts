@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../store/database.ts';
-import { findMember, renameMember } from '../../store/directory.ts';
-import { memberReply } from '../member-schemas.ts';
+import { changeProfile, findMember } from '../../store/directory.ts';
+import { memberReply, routingFields } from '../member-schemas.ts';
 import { Problem } from '../problem.ts';
 import { route, type Route } from '../route.ts';
 import { title } from '../schemas.ts';
@@ -42,17 +42,21 @@ export const meRoutes = ({ database }: { database: Database }): Route[] => [
     },
   }),
   route({
-    name: 'renameMe',
+    name: 'changeMe',
     method: 'put',
     path: '/api/v1/me',
     tag: 'sign-in',
-    summary: 'A member changes how they are called',
+    summary: 'A member changes how they are called, how they look and which languages they speak',
     credentials: ['member'],
     scope: null,
-    body: z.strictObject({ name: title(100) }),
+    body: z.strictObject({
+      name: title(100),
+      picture: routingFields.picture,
+      languages: routingFields.languages,
+    }),
     responses: { 200: { description: 'As it is now.', body: memberReply } },
     async handle({ caller, body }) {
-      const member = await renameMember(database, caller.member.id, body.name);
+      const member = await changeProfile(database, caller.member.id, body);
       if (!member) throw noMember();
       return { status: 200, body: member };
     },

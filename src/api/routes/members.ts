@@ -16,7 +16,7 @@ import type { Auth } from '../auth.ts';
 import { memberReply, role, routingFields } from '../member-schemas.ts';
 import { Problem } from '../problem.ts';
 import { route, type Caller, type Route } from '../route.ts';
-import { memberId, slug, title } from '../schemas.ts';
+import { memberId, queryFlag, slug, title } from '../schemas.ts';
 import { mayGrant, ROLE_SCOPES } from '../scopes.ts';
 import { invalidField } from '../validate.ts';
 
@@ -91,8 +91,9 @@ export function memberRoutes({ database, auth, mail }: MemberRouteDeps): Route[]
       summary: 'List the members',
       credentials: ['apiKey', 'member'],
       scope: 'people:read',
+      query: z.strictObject({ archived: queryFlag }),
       responses: { 200: { description: 'By name.', body: z.object({ members: z.array(memberReply) }) } },
-      handle: async () => ({ status: 200, body: { members: await listMembers(database) } }),
+      handle: async ({ query }) => ({ status: 200, body: { members: await listMembers(database, query) } }),
     }),
     route({
       name: 'getMember',

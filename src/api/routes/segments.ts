@@ -9,6 +9,12 @@ export const segmentReply = place
   .extend({ team: z.string().nullable(), member: z.string().nullable() })
   .meta({ id: 'Segment' });
 
+export const listedSegment = segmentReply
+  .extend({
+    openConversations: z.int().describe('Conversations of this segment that are not resolved or closed.'),
+  })
+  .meta({ id: 'ListedSegment' });
+
 const ROUTES_TO = 'its conversations go to when they are queued for nobody in particular; default: as it is.';
 
 /** Segments: what kind of conversation it is, for routing. */
@@ -17,6 +23,7 @@ export function segmentRoutes({ database }: { database: Database }): Route[] {
     one: 'segment',
     many: 'segments',
     reply: segmentReply,
+    listed: listedSegment,
     fields: {
       team: z.string().min(1).max(100).nullable().optional().describe(`The team ${ROUTES_TO}`),
       member: z

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
-import { addMissing, findMember, saveMember, saveTeam } from '../../../src/store/directory.ts';
+import {
+  addMissing,
+  archiveMember,
+  findMember,
+  findSegment,
+  saveMember,
+  saveTeam,
+} from '../../../src/store/directory.ts';
 import { eventually } from '../support/eventually.ts';
+import { focused } from '../support/keyboard.ts';
 import { AppHost } from './support/app-host.ts';
 
 describe('the pages for people', function () {
@@ -96,6 +104,116 @@ describe('the pages for people', function () {
     await theirs.getByRole('link', { name: 'API keys' }).waitFor();
   });
 
+  it('say what a member is asked about and how they look, with the API’s complaints at their fields', async () => {
+    await saveMember(host.database, { id: 'lee', name: 'Lee', email: null, teams: [], skills: ['Refunds'] });
+    const kim = await host.member('member');
+    const page = await host.signedIn('admin', '/settings/members');
+    await page.getByRole('button', { name: `Actions for ${kim.name}` }).click();
+    await page.getByRole('menuitem', { name: 'Change' }).click();
+    const form = page.getByRole('dialog');
+    const languages = form.getByRole('combobox', { name: 'Languages' });
+    await languages.fill('portug');
+    await page.getByRole('option', { name: 'Brazilian Portuguese (pt-BR)' }).click();
+    // None of those that are offered, so by its code.
+    await languages.fill('cy');
+    await page.getByRole('option', { name: 'Welsh (cy)' }).click();
+    await page.keyboard.press('Tab');
+    // What others know already is offered; anything else can be written.
+    await form.getByRole('combobox', { name: 'Skills' }).click();
+    await page.getByRole('option', { name: 'Refunds' }).click();
+    await form.getByRole('combobox', { name: 'Skills' }).pressSequentially('Hardware');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await form.getByRole('textbox', { name: 'Capacity' }).fill('3');
+    await form.getByRole('textbox', { name: 'Picture' }).fill('ftp://example.com/kim.png');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByText('Must be an http or https address.').waitFor();
+    await eventually(async () => assert.equal(await focused(page), 'Picture'));
+    await form.getByRole('textbox', { name: 'Picture' }).fill(`${host.origin}/kim.png`);
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.waitFor({ state: 'detached' });
+
+    const saved = await findMember(host.database, kim.id);
+    assert.deepEqual(
+      [saved?.languages, saved?.skills, saved?.capacity, saved?.picture],
+      [['pt-BR', 'cy'], ['Refunds', 'Hardware'], 3, `${host.origin}/kim.png`],
+    );
+    const row = page.getByRole('row', { name: new RegExp(kim.name) });
+    await row.getByText('0 of 3').waitFor();
+    await row.getByText('Brazilian Portuguese, Welsh, Refunds, Hardware').waitFor();
+    await page.getByRole('searchbox', { name: 'Search members' }).fill('welsh refunds');
+    await eventually(async () => assert.equal(await page.getByRole('row').count(), 2));
+  });
+
+  it('let members say for themselves how they look and what they speak', async () => {
+    const kim = await host.member('member');
+    const page = await host.signedIn(kim, '/settings/profile');
+    await page.getByRole('textbox', { name: 'Picture' }).fill(`${host.origin}/me.png`);
+    await page.getByRole('combobox', { name: 'Languages' }).fill('fren');
+    await page.getByRole('option', { name: 'French (fr)' }).click();
+    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Your profile is saved.').waitFor();
+    const saved = await findMember(host.database, kim.id);
+    assert.deepEqual([saved?.picture, saved?.languages], [`${host.origin}/me.png`, ['fr']]);
+    await page.getByRole('textbox', { name: 'Picture' }).fill('');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await eventually(async () => assert.equal((await findMember(host.database, kim.id))?.picture, null));
+  });
+
+  it('bring back a member who was archived, as they are to be', async () => {
+    const kim = await host.member('author');
+    await archiveMember(host.database, kim.id);
+    const page = await host.signedIn('admin', '/settings/members');
+    await page.getByRole('switch', { name: 'Show archived' }).check();
+    await page.getByRole('button', { name: `Bring back ${kim.name}` }).click();
+    const form = page.getByRole('dialog', { name: `Bring back ${kim.name}` });
+    await form.getByRole('radio', { name: 'Member' }).check();
+    await form.getByRole('button', { name: 'Bring back' }).click();
+    await page.getByText('No member is archived').waitFor();
+    await page.getByRole('switch', { name: 'Show archived' }).uncheck();
+    await page
+      .getByRole('row', { name: new RegExp(kim.name) })
+      .getByText('Cannot sign in')
+      .waitFor();
+    assert.equal((await findMember(host.database, kim.id))?.role, 'member');
+  });
+
+  it('say whom a segment’s conversations go to, and count what is in use', async () => {
+    await saveTeam(host.database, { id: 'sales', name: 'Sales' });
+    await saveMember(host.database, { id: 'owl', name: 'Owl', email: null, teams: ['sales'] });
+    const page = await host.signedIn('admin', '/settings/segments');
+    await page.getByRole('button', { name: 'New segment' }).first().click();
+    const form = page.getByRole('dialog');
+    await form.getByRole('textbox', { name: 'Name' }).fill('Leads');
+    for (const [field, option] of [
+      ['Team', 'Sales'],
+      ['Member', 'Owl'],
+    ] as const) {
+      await form.getByRole('combobox', { name: field }).click();
+      await page.getByRole('option', { name: option }).click();
+    }
+    await form.getByRole('button', { name: 'Create' }).click();
+    const row = page.getByRole('row', { name: /Leads/ });
+    await row.getByText('Owl, then Sales').waitFor();
+    await row.getByRole('cell', { name: '0', exact: true }).waitFor();
+
+    await page.getByRole('button', { name: 'Change Leads' }).click();
+    // What is chosen once more is chosen no more.
+    await form.getByRole('combobox', { name: 'Member' }).click();
+    await page.getByRole('option', { name: 'Owl' }).click();
+    await form.getByRole('button', { name: 'Save' }).click();
+    await row.getByText('Sales', { exact: true }).waitFor();
+    assert.deepEqual(await findSegment(host.database, 'leads'), {
+      id: 'leads',
+      name: 'Leads',
+      team: 'sales',
+      member: null,
+    });
+    await page.getByRole('link', { name: 'Teams' }).click();
+    await page.getByRole('row', { name: /Sales/ }).getByRole('cell', { name: '1', exact: true }).waitFor();
+  });
+
   it('archive a member only after asking once more, and never the last admin', async () => {
     const kim = await host.member('member');
     const page = await host.signedIn('admin', '/settings/members');
@@ -156,7 +274,7 @@ describe('the pages for people', function () {
     ['Teams', 'team'],
     ['Segments', 'segment'],
   ] as const) {
-    it(`create, rename, archive and bring back ${many.toLowerCase()}`, async () => {
+    it(`create, change, archive and bring back ${many.toLowerCase()}`, async () => {
       const page = await host.signedIn('admin', `/settings/${many.toLowerCase()}`);
       await page.getByText(`There are no ${many.toLowerCase()} yet`).waitFor();
       await page
@@ -172,9 +290,9 @@ describe('the pages for people', function () {
       await page.getByRole('button', { name: 'Create' }).click();
       await page.getByRole('cell', { name: 'zoe', exact: true }).waitFor();
 
-      await page.getByRole('button', { name: 'Rename Zoë & Sons' }).click();
+      await page.getByRole('button', { name: 'Change Zoë & Sons' }).click();
       await page.getByRole('textbox', { name: 'Name' }).fill('Zoë');
-      await page.getByRole('button', { name: 'Rename', exact: true }).click();
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
       await page.getByRole('cell', { name: 'Zoë', exact: true }).waitFor();
 
       await page.getByRole('button', { name: 'Archive Zoë' }).click();

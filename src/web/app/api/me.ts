@@ -1,7 +1,8 @@
 import { call, part } from './call.ts';
 import type { Member, Session } from './types.ts';
 
-export const renameMe = (body: { name: string }) => call<Member>('/api/v1/me', { method: 'PUT', body });
+export const changeMe = (body: Pick<Member, 'name' | 'picture' | 'languages'>) =>
+  call<Member>('/api/v1/me', { method: 'PUT', body });
 
 export const listSessions = async ({ signal }: { signal: AbortSignal }) =>
   (await call<{ sessions: Session[] }>('/api/v1/me/sessions', { signal })).sessions;

@@ -3,8 +3,9 @@ import type { Invited, Member, MemberLink, Role } from './types.ts';
 
 const at = (id: string) => `/api/v1/members/${part(id)}`;
 
-export const listMembers = async (signal?: AbortSignal) =>
-  (await call<{ members: Member[] }>('/api/v1/members', { ...(signal && { signal }) })).members;
+export const listMembers = async ({ archived }: { archived: boolean }, signal?: AbortSignal) =>
+  (await call<{ members: Member[] }>('/api/v1/members', { query: { archived }, ...(signal && { signal }) }))
+    .members;
 
 export type Invitation = {
   email: string;
@@ -16,15 +17,13 @@ export type Invitation = {
 export const inviteMember = (body: Invitation) =>
   call<Invited>('/api/v1/members/invitations', { method: 'POST', body });
 
+export type MemberChange = Pick<
+  Member,
+  'name' | 'email' | 'teams' | 'role' | 'picture' | 'languages' | 'skills' | 'capacity'
+>;
+
 /** Also brings back one who was archived. */
-export const saveMember = ({
-  id,
-  name,
-  email,
-  teams,
-  role,
-}: Pick<Member, 'id' | 'name' | 'email' | 'teams' | 'role'>) =>
-  call<Member>(at(id), { method: 'PUT', body: { name, email, teams, role } });
+export const saveMember = (id: string, body: MemberChange) => call<Member>(at(id), { method: 'PUT', body });
 
 export const archiveMember = ({ id }: Pick<Member, 'id'>) => call(at(id), { method: 'DELETE' });
 

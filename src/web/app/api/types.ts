@@ -20,7 +20,9 @@ import type { place } from '../../../api/place-routes.ts';
 import type { keyReply } from '../../../api/routes/keys.ts';
 import type { meReply } from '../../../api/routes/me.ts';
 import type { invitationReply, linkReply } from '../../../api/routes/members.ts';
+import type { listedSegment } from '../../../api/routes/segments.ts';
 import type { sessionReply } from '../../../api/routes/sessions.ts';
+import type { listedTeam } from '../../../api/routes/teams.ts';
 import type { widgetSettings } from '../../../api/routes/widget-settings.ts';
 
 export type { Contact, ContactBody, ContactsPage } from '../../../api/contact-schemas.ts';
@@ -28,6 +30,8 @@ export type { Scope } from '../../../api/scopes.ts';
 export type WidgetSettings = z.output<typeof widgetSettings>;
 export type Flow = z.output<typeof flowReply>;
 export type Place = z.output<typeof place>;
+export type Team = z.output<typeof listedTeam>;
+export type Segment = z.output<typeof listedSegment>;
 export type Member = z.output<typeof memberReply>;
 export type Role = Member['role'];
 export type MemberLink = z.output<typeof linkReply>;

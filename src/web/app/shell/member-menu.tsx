@@ -1,10 +1,11 @@
-import { Avatar, Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { useNavigate } from 'react-router';
 import { signOut } from '../api/sign-in.ts';
 import { keys } from '../api/keys.ts';
 import { useMe } from '../session/me.ts';
+import { Face } from '../shared/face.tsx';
 import { AutoIcon, DarkIcon, DownIcon, LightIcon, ProfileIcon, SignOutIcon } from '../shared/icons.ts';
 import { sayFailure } from '../shared/say.ts';
 
@@ -35,7 +36,7 @@ export function MemberMenu(): JSX.Element {
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <UnstyledButton className="member-button">
-          <Avatar name={member.name} color="brand" variant="filled" size={32} aria-hidden />
+          <Face of={member} size={32} filled />
           <span className="unseen">Your menu:</span>
           <span className="member-name">{member.name}</span>
           <DownIcon size={16} />

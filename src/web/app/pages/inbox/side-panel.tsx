@@ -7,6 +7,7 @@ import { listPlaces } from '../../api/places.ts';
 import type { Row } from '../../inbox/state.ts';
 import { useCan } from '../../session/me.ts';
 import { BackIcon } from '../../shared/icons.ts';
+import { withChosen } from '../../shared/with-chosen.ts';
 import { Moment } from '../../shared/when.tsx';
 import { AuditList } from './audit-list.tsx';
 import { useInboxState } from './inbox-context.ts';
@@ -74,7 +75,10 @@ function Routing({ row }: { row: Row }): JSX.Element {
   const { act, disabled } = useAct(row.id);
   const can = useCan();
   const isFixed = disabled || row.status === 'closed' || !can('conversations:write');
-  const members = useQuery({ queryKey: keys.members, queryFn: ({ signal }) => listMembers(signal) });
+  const members = useQuery({
+    queryKey: [...keys.members, { archived: false }],
+    queryFn: ({ signal }) => listMembers({ archived: false }, signal),
+  });
   const segments = useQuery({
     queryKey: [...keys.segments, { archived: false }],
     queryFn: ({ signal }) => listPlaces('segments', { archived: false }, signal),
@@ -89,7 +93,7 @@ function Routing({ row }: { row: Row }): JSX.Element {
         searchable
         clearable
         disabled={isFixed}
-        data={withChosen(assignable, row.assignee && { value: row.assignee.id, label: row.assignee.name })}
+        data={withChosen(assignable, [row.assignee && { value: row.assignee.id, label: row.assignee.name }])}
         value={row.assignee?.id ?? null}
         onChange={(member) => act({ name: 'assign', member })}
         clearButtonProps={{ 'aria-label': 'Assign nobody' }}
@@ -100,25 +104,15 @@ function Routing({ row }: { row: Row }): JSX.Element {
         searchable
         clearable
         disabled={isFixed}
-        data={withChosen(choosable, row.segment === null ? null : { value: row.segment, label: row.segment })}
+        data={withChosen(choosable, [
+          row.segment === null ? null : { value: row.segment, label: row.segment },
+        ])}
         value={row.segment}
         onChange={(segment) => act({ name: 'segment', segment })}
         clearButtonProps={{ 'aria-label': 'No segment' }}
       />
     </div>
   );
-}
-
-interface Option {
-  value: string;
-  label: string;
-}
-
-/** What is chosen stays to be seen when it cannot be chosen any more. */
-function withChosen(options: Option[], chosen: Option | null): Option[] {
-  return chosen === null || options.some(({ value }) => value === chosen.value)
-    ? options
-    : [...options, chosen];
 }
 
 function TicketFacts({ row }: { row: Row }): JSX.Element | null {

@@ -1,5 +1,5 @@
-import { Avatar, Badge, Button, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Badge, Button, Switch, Text } from '@mantine/core';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type JSX } from 'react';
 import { keys } from '../../api/keys.ts';
 import { archiveMember, listMembers, makeMemberLink } from '../../api/members.ts';
@@ -10,7 +10,9 @@ import { useMe } from '../../session/me.ts';
 import { ConfirmDelete } from '../../shared/confirm-delete.tsx';
 import { DataTable, type Column } from '../../shared/data-table.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
-import { AddIcon, MembersIcon, SearchIcon } from '../../shared/icons.ts';
+import { Face } from '../../shared/face.tsx';
+import { AddIcon, MembersIcon, RestoreIcon, SearchIcon } from '../../shared/icons.ts';
+import { languageName } from '../../shared/language-names.ts';
 import { ListTools } from '../../shared/list-tools.tsx';
 import { matches } from '../../shared/matches.ts';
 import { Page } from '../../shared/page.tsx';
@@ -31,7 +33,12 @@ export function MembersPage(): JSX.Element {
   const [editing, setEditing] = useState<Member | null>(null);
   const [archiving, setArchiving] = useState<Member | null>(null);
   const [link, setLink] = useState<{ member: Member; link: MemberLink } | null>(null);
-  const members = useQuery({ queryKey: keys.members, queryFn: ({ signal }) => listMembers(signal) });
+  const [archived, setArchived] = useState(false);
+  const members = useQuery({
+    queryKey: [...keys.members, { archived }],
+    queryFn: ({ signal }) => listMembers({ archived }, signal),
+    placeholderData: keepPreviousData,
+  });
   const teams = useQuery({
     queryKey: [...keys.teams, { archived: false }],
     queryFn: ({ signal }) => listPlaces('teams', { archived: false }, signal),
@@ -51,18 +58,31 @@ export function MembersPage(): JSX.Element {
     { header: 'Member', kind: 'title', cell: (member) => <Who {...member} isMe={member.id === me.id} /> },
     { header: 'Role', cell: ({ role }) => ROLE_WORDS[role].name },
     { header: 'Teams', cell: (member) => <Teams ids={member.teams} names={teamNames} /> },
+    { header: 'Conversations', cell: (member) => <Takes {...member} /> },
     { header: 'Sign-in', cell: ({ signIn }) => <SignInState state={signIn} /> },
     {
       header: 'Actions',
       kind: 'actions',
       cell: (member) => (
         <Can scope="people:write">
-          <MemberActions
-            member={member}
-            onEdit={() => setEditing(member)}
-            onLink={() => linking.mutate(member)}
-            onArchive={() => setArchiving(member)}
-          />
+          {archived ? (
+            <Button
+              variant="default"
+              size="sm"
+              leftSection={<RestoreIcon size={18} />}
+              aria-label={`Bring back ${member.name}`}
+              onClick={() => setEditing(member)}
+            >
+              Bring back
+            </Button>
+          ) : (
+            <MemberActions
+              member={member}
+              onEdit={() => setEditing(member)}
+              onLink={() => linking.mutate(member)}
+              onArchive={() => setArchiving(member)}
+            />
+          )}
         </Can>
       ),
     },
@@ -80,17 +100,35 @@ export function MembersPage(): JSX.Element {
         </Can>
       }
     >
-      <ListTools search={search} onSearch={setSearch} label="Search members" />
+      <ListTools search={search} onSearch={setSearch} label="Search members">
+        <Switch
+          label="Show archived"
+          checked={archived}
+          onChange={(event) => setArchived(event.currentTarget.checked)}
+        />
+      </ListTools>
       <QueryView query={members}>
         {(all) => {
-          const found = all.filter(({ name, email, teams: of }) =>
-            matches(search, name, email, ...of.map((id) => teamNames.get(id) ?? id)),
+          const found = all.filter(({ name, email, teams: of, languages, skills: known }) =>
+            matches(
+              search,
+              name,
+              email,
+              ...of.map((id) => teamNames.get(id) ?? id),
+              ...languages.map(languageName),
+              ...known,
+            ),
           );
           if (found.length > 0)
             return <DataTable label="Members" columns={columns} rows={found} rowKey={({ id }) => id} />;
           if (search !== '')
             return <EmptyState icon={<SearchIcon />} title="No member matches" text={`“${search}”`} />;
-          return <EmptyState icon={<MembersIcon />} title="There are no members yet" />;
+          return (
+            <EmptyState
+              icon={<MembersIcon />}
+              title={archived ? 'No member is archived' : 'There are no members yet'}
+            />
+          );
         }}
       </QueryView>
       <InvitationForm
@@ -105,11 +143,17 @@ export function MembersPage(): JSX.Element {
       />
       <MemberForm
         editing={editing}
+        bringsBack={archived}
+        skills={[...new Set(members.data?.flatMap(({ skills }) => skills))].sort()}
         teams={teams.data ?? []}
         onClose={() => setEditing(null)}
         onSaved={({ id, name }) => {
           setEditing(null);
-          say(`“${name}” is saved.`);
+          say(
+            archived
+              ? `“${name}” is back. To sign in again they need a link, from their menu in the list.`
+              : `“${name}” is saved.`,
+          );
           void reload();
           if (id === me.id) void client.invalidateQueries({ queryKey: keys.me });
         }}
@@ -119,7 +163,7 @@ export function MembersPage(): JSX.Element {
         of={archiving}
         title={({ name }) => `Archive ${name}?`}
         text={() =>
-          'They are signed out at once and cannot sign in any more. Flows do not find them; past conversations still show them.'
+          'They are signed out at once and cannot sign in any more. Flows do not find them; past conversations still show them. They can be brought back.'
         }
         verb="Archive"
         act={archiveMember}
@@ -133,10 +177,10 @@ export function MembersPage(): JSX.Element {
   );
 }
 
-function Who({ name, email, isMe }: Member & { isMe: boolean }): JSX.Element {
+function Who({ name, email, picture, isMe }: Member & { isMe: boolean }): JSX.Element {
   return (
     <div className="who">
-      <Avatar name={name} color="brand" size={36} alt="" />
+      <Face of={{ name, picture }} size={36} />
       <div>
         <Text fw={600} dir="auto">
           {name}
@@ -165,6 +209,23 @@ function Teams({ ids, names }: { ids: string[]; names: ReadonlyMap<string, strin
         </Badge>
       ))}
     </span>
+  );
+}
+
+/** How many conversations they have, and what they are asked about. */
+function Takes({ load, capacity, languages, skills }: Member): JSX.Element {
+  const known = [...languages.map(languageName), ...skills];
+  return (
+    <div>
+      <span className="nowrap">
+        {load} of {capacity}
+      </span>
+      {known.length > 0 && (
+        <Text size="sm" c="dimmed" dir="auto">
+          {known.join(', ')}
+        </Text>
+      )}
+    </div>
   );
 }
 

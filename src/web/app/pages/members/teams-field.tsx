@@ -1,6 +1,7 @@
 import { MultiSelect } from '@mantine/core';
 import type { JSX, ReactNode } from 'react';
 import type { Place } from '../../api/types.ts';
+import { withChosen } from '../../shared/with-chosen.ts';
 
 /** Which teams somebody belongs to, to choose from. */
 export function TeamsField(props: {
@@ -10,14 +11,14 @@ export function TeamsField(props: {
   error?: ReactNode;
 }): JSX.Element {
   const { teams, value = [], ...rest } = props;
+  const options = teams.map(({ id, name }) => ({ value: id, label: name }));
   // Somebody may still belong to a team that is archived.
-  const known = new Set(teams.map(({ id }) => id));
-  const others = value.filter((id) => !known.has(id)).map((id) => ({ value: id, label: `${id} (archived)` }));
+  const chosen = value.map((id) => ({ value: id, label: `${id} (archived)` }));
   return (
     <MultiSelect
       label="Teams"
       placeholder={value.length > 0 ? '' : teams.length > 0 ? 'None' : 'There are no teams yet'}
-      data={[...teams.map(({ id, name }) => ({ value: id, label: name })), ...others]}
+      data={withChosen(options, chosen)}
       value={value}
       searchable
       nothingFoundMessage="No team matches"

@@ -1,25 +1,27 @@
 import { Modal, TextInput } from '@mantine/core';
 import { useState, type JSX } from 'react';
-import { savePlace, type PlaceKind } from '../../api/places.ts';
+import { savePlace, type PlaceKind, type Places, type RoutesTo } from '../../api/places.ts';
 import type { Place } from '../../api/types.ts';
 import { Form, useApiForm } from '../../shared/api-form.tsx';
 import { toId } from '../../shared/to-id.ts';
 import { useLast } from '../../shared/use-last.ts';
+import { RouteFields } from './route-fields.tsx';
 
-export interface PlaceFormProps {
-  kind: PlaceKind;
+export interface PlaceFormProps<Kind extends PlaceKind> {
+  kind: Kind;
   /** In lower case: `team`. */
   one: string;
-  /** What is renamed, or a new one; `null`: the form is closed. */
-  editing: Place | 'new' | null;
+  /** What is changed, or a new one; `null`: the form is closed. */
+  editing: Places[Kind] | 'new' | null;
   onClose: () => void;
   onSaved: (place: Place) => void;
 }
 
-/** Creates or renames a team or a segment. */
-export function PlaceForm({ editing, onClose, one, ...rest }: PlaceFormProps): JSX.Element {
+/** Creates or changes a team or a segment. */
+export function PlaceForm<Kind extends PlaceKind>(props: PlaceFormProps<Kind>): JSX.Element {
+  const { editing, onClose, one, ...rest } = props;
   const shown = useLast(editing);
-  const title = shown === null || shown === 'new' ? `New ${one}` : `Rename “${shown.name}”`;
+  const title = shown === null || shown === 'new' ? `New ${one}` : `Change “${shown.name}”`;
   return (
     <Modal opened={editing !== null} onClose={onClose} title={title}>
       {shown !== null && <Fields {...rest} place={shown === 'new' ? null : shown} onClose={onClose} />}
@@ -29,7 +31,7 @@ export function PlaceForm({ editing, onClose, one, ...rest }: PlaceFormProps): J
 
 function Fields(props: {
   kind: PlaceKind;
-  place: Place | null;
+  place: Places[PlaceKind] | null;
   onClose: () => void;
   onSaved: (place: Place) => void;
 }): JSX.Element {
@@ -37,7 +39,11 @@ function Fields(props: {
   // The id follows the name until somebody writes one.
   const [follows, setFollows] = useState(true);
   const form = useApiForm({
-    initialValues: { name: place?.name ?? '', id: place?.id ?? '' },
+    initialValues: {
+      name: place?.name ?? '',
+      id: place?.id ?? '',
+      ...(kind === 'segments' && routeOf(place)),
+    },
     validate: {
       name: (name) => (name.trim() === '' ? 'Enter a name.' : null),
       id: (id) =>
@@ -47,7 +53,7 @@ function Fields(props: {
     onSent: onSaved,
   });
   return (
-    <Form of={form} verb={place ? 'Rename' : 'Create'} onCancel={onClose}>
+    <Form of={form} verb={place ? 'Save' : 'Create'} onCancel={onClose}>
       <TextInput
         label="Name"
         data-autofocus
@@ -70,6 +76,14 @@ function Fields(props: {
           }}
         />
       )}
+      {kind === 'segments' && (
+        <RouteFields team={form.getInputProps('team')} member={form.getInputProps('member')} />
+      )}
     </Form>
   );
+}
+
+/** A new segment goes to nobody in particular. */
+function routeOf(place: Places[PlaceKind] | null): RoutesTo {
+  return place && 'team' in place ? { team: place.team, member: place.member } : { team: null, member: null };
 }

@@ -2,7 +2,7 @@ import { Button, Code, Group, Switch, Text } from '@mantine/core';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type JSX, type ReactNode } from 'react';
 import { keys } from '../../api/keys.ts';
-import { archivePlace, listPlaces, savePlace, type PlaceKind } from '../../api/places.ts';
+import { archivePlace, listPlaces, savePlace, type PlaceKind, type Places } from '../../api/places.ts';
 import type { Place } from '../../api/types.ts';
 import { Can } from '../../session/can.tsx';
 import { ConfirmDelete } from '../../shared/confirm-delete.tsx';
@@ -17,8 +17,8 @@ import { QueryView } from '../../shared/query-view.tsx';
 import { say, sayFailure } from '../../shared/say.ts';
 import { PlaceForm } from './place-form.tsx';
 
-export interface PlacesPageProps {
-  kind: PlaceKind;
+export interface PlacesPageProps<Kind extends PlaceKind> {
+  kind: Kind;
   title: string;
   /** In lower case: `team`. */
   one: string;
@@ -26,14 +26,17 @@ export interface PlacesPageProps {
   icon: ReactNode;
   /** What archiving one brings about. */
   consequence: string;
+  /** What lists say beside the id and the name. */
+  columns: readonly Column<Places[Kind]>[];
 }
 
-/** Things that are an id and a name: list, create, rename, archive, bring back. */
-export function PlacesPage({ kind, title, one, lead, icon, consequence }: PlacesPageProps): JSX.Element {
+/** Things that have an id and a name: list, create, change, archive, bring back. */
+export function PlacesPage<Kind extends PlaceKind>(props: PlacesPageProps<Kind>): JSX.Element {
+  const { kind, title, one, lead, icon, consequence } = props;
   const client = useQueryClient();
   const [search, setSearch] = useState('');
   const [archived, setArchived] = useState(false);
-  const [editing, setEditing] = useState<Place | 'new' | null>(null);
+  const [editing, setEditing] = useState<Places[Kind] | 'new' | null>(null);
   const [archiving, setArchiving] = useState<Place | null>(null);
   const places = useQuery({
     queryKey: [...keys[kind], { archived }],
@@ -42,7 +45,7 @@ export function PlacesPage({ kind, title, one, lead, icon, consequence }: Places
   });
   const reload = () => client.invalidateQueries({ queryKey: keys[kind] });
   const restoring = useMutation({
-    mutationFn: (place: Place) => savePlace(kind, place),
+    mutationFn: ({ id, name }: Place) => savePlace(kind, { id, name }),
     onSuccess: ({ name }) => {
       say(`“${name}” is back.`);
       return reload();
@@ -50,7 +53,7 @@ export function PlacesPage({ kind, title, one, lead, icon, consequence }: Places
     onError: sayFailure,
   });
 
-  const columns: readonly Column<Place>[] = [
+  const columns: readonly Column<Places[Kind]>[] = [
     {
       header: 'Name',
       kind: 'title',
@@ -61,6 +64,7 @@ export function PlacesPage({ kind, title, one, lead, icon, consequence }: Places
       ),
     },
     { header: 'Id in flows', cell: ({ id }) => <Code>{id}</Code> },
+    ...props.columns,
     {
       header: 'Actions',
       kind: 'actions',
@@ -78,7 +82,7 @@ export function PlacesPage({ kind, title, one, lead, icon, consequence }: Places
             </Button>
           ) : (
             <Group gap="xs" wrap="nowrap">
-              <IconAction label={`Rename ${place.name}`} onClick={() => setEditing(place)}>
+              <IconAction label={`Change ${place.name}`} onClick={() => setEditing(place)}>
                 <EditIcon size={18} />
               </IconAction>
               <IconAction label={`Archive ${place.name}`} onClick={() => setArchiving(place)}>

@@ -12,6 +12,7 @@ export function TeamsPage(): JSX.Element {
       lead="A conversation that needs a person waits for a team. Who belongs to one is set under Members."
       icon={<TeamsIcon />}
       consequence="Flows do not find it any more, and an escalation to it takes its error path. Past conversations still show it."
+      columns={[{ header: 'Members', cell: ({ members }) => members }]}
     />
   );
 }

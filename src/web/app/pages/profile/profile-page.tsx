@@ -1,7 +1,7 @@
 import { Paper, Title } from '@mantine/core';
 import { useId, type JSX, type ReactNode } from 'react';
 import { Page } from '../../shared/page.tsx';
-import { NameForm } from './name-form.tsx';
+import { AppearanceForm } from './appearance-form.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { SessionList } from './session-list.tsx';
 
@@ -10,7 +10,7 @@ export function ProfilePage(): JSX.Element {
   return (
     <Page title="Profile" lead="How you appear, and how you sign in." width="form">
       <Section title="You">
-        <NameForm />
+        <AppearanceForm />
       </Section>
       <Section title="Password">
         <PasswordForm />
