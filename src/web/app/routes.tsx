@@ -11,6 +11,7 @@ const ForgottenPage = lazyPage(() => import('./pages/sign-in/forgotten-page.tsx'
 const WelcomePage = lazyPage(() => import('./pages/sign-in/welcome-page.tsx'), 'WelcomePage');
 const InboxPage = lazyPage(() => import('./pages/inbox/inbox-page.tsx'), 'InboxPage');
 const FlowsPage = lazyPage(() => import('./pages/flows/flows-page.tsx'), 'FlowsPage');
+const StudioPage = lazyPage(() => import('./pages/studio/studio-page.tsx'), 'StudioPage');
 const ContactsPage = lazyPage(() => import('./pages/contacts/contacts-page.tsx'), 'ContactsPage');
 const OutboxPage = lazyPage(() => import('./pages/outbox/outbox-page.tsx'), 'OutboxPage');
 const ProfilePage = lazyPage(() => import('./pages/profile/profile-page.tsx'), 'ProfilePage');
@@ -43,6 +44,7 @@ export function AppRoutes(): JSX.Element {
           </Route>
           <Route element={<RequireScope scope="flows:read" />}>
             <Route path="flows" element={<FlowsPage />} />
+            <Route path="flows/:flow" element={<StudioPage />} />
           </Route>
           <Route element={<RequireScope scope="contacts:read" />}>
             <Route path="contacts" element={<ContactsPage />} />

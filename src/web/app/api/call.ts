@@ -4,7 +4,7 @@ import { ApiProblem, readProblem } from './api-problem.ts';
 const TIMEOUT_MS = 40_000;
 
 export interface Call {
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: object;
   /** Parameters of the address; those that are undefined or empty are left out. */
   query?: Record<string, string | number | boolean | undefined>;
@@ -19,10 +19,15 @@ export interface Call {
  * @param path from the root, such as `/api/v1/members`.
  * @throws {ApiProblem} always, and nothing else.
  */
-export async function call<Answer = void>(
+export async function call<Answer = void>(path: string, how: Call = {}): Promise<Answer> {
+  return (await callTagged<Answer>(path, how)).answer;
+}
+
+/** The same, with the answer's ETag; empty when it has none. */
+export async function callTagged<Answer = void>(
   path: string,
   { method = 'GET', body, query = {}, headers = {}, signal }: Call = {},
-): Promise<Answer> {
+): Promise<{ answer: Answer; etag: string }> {
   const controller = new AbortController();
   const abort = () => controller.abort();
   const timer = setTimeout(abort, TIMEOUT_MS);
@@ -41,7 +46,10 @@ export async function call<Answer = void>(
     });
     if (!response.ok) throw await readProblem(response);
     const text = await response.text();
-    return (text === '' ? undefined : JSON.parse(text)) as Answer;
+    return {
+      answer: (text === '' ? undefined : JSON.parse(text)) as Answer,
+      etag: response.headers.get('etag') ?? '',
+    };
   } catch (error) {
     throw error instanceof ApiProblem ? error : unreachable();
   } finally {

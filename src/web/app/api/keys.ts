@@ -3,6 +3,7 @@ export const keys = {
   me: ['me'],
   sessions: ['sessions'],
   flows: ['flows'],
+  draft: ['draft'],
   members: ['members'],
   teams: ['teams'],
   segments: ['segments'],

@@ -1,6 +1,7 @@
-import { Badge, Button, Switch, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Switch, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type JSX } from 'react';
+import { Link } from 'react-router';
 import { listFlows } from '../../api/flows.ts';
 import { keys } from '../../api/keys.ts';
 import type { Flow } from '../../api/types.ts';
@@ -17,11 +18,11 @@ const COLUMNS: readonly Column<Flow>[] = [
   {
     header: 'Flow',
     kind: 'title',
-    cell: ({ name, description }) => (
+    cell: ({ id, name, description }) => (
       <>
-        <Text component="span" fw={600} dir="auto">
+        <Anchor component={Link} to={`/flows/${encodeURIComponent(id)}`} fw={600} dir="auto">
           {name}
-        </Text>
+        </Anchor>
         {description !== '' && (
           <Text size="sm" c="dimmed" dir="auto" lineClamp={2}>
             {description}
