@@ -11,6 +11,7 @@ import type { Turn } from './engine/turn.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
 import type { Plan } from './plan.ts';
 import type { Facts, FlowError, FlowEvent, State, Step } from './state.ts';
+import type { Trace } from './trace.ts';
 import type { Value } from './transcript.ts';
 
 export { nextDeadline } from './engine/deadline.ts';
@@ -49,9 +50,10 @@ export function initialState(
  * The whole flow language: what happens to a conversation when something happens. Pure: the same plan, state and
  * event give the same step, nothing given is changed, and nothing is thrown. Every step ends with the flow
  * waiting, in people's hands, or ended.
+ * @param trace is told where the flow went; it changes nothing
  */
-export function transition(plan: Plan, state: State, event: FlowEvent): Step {
-  const turn = beginTurn(plan, state, event.now);
+export function transition(plan: Plan, state: State, event: FlowEvent, trace?: Trace): Step {
+  const turn = beginTurn(plan, state, event.now, trace);
   try {
     const refusal = apply(turn, event);
     if (refusal) return { state, effects: [{ type: 'refused', error: refusal }] };

@@ -1,6 +1,6 @@
 import { addEvent, errorData } from '../engine/entries.ts';
 import { failFlow } from '../engine/fail.ts';
-import { follow, outletOf, setError, setPhase } from '../engine/turn.ts';
+import { follow, outletOf, setError, setPhase, takeOutlet } from '../engine/turn.ts';
 import type { Next, Turn } from '../engine/turn.ts';
 import { truncate } from '../expressions/apply-filter.ts';
 import type { SendNode } from '../plan.ts';
@@ -26,22 +26,19 @@ export function finishSend(turn: Turn, node: SendNode, phase: ActingPhase, outco
 
 /** Goes on at what has become of it; what has not arrived never goes on as if it had. */
 export function finishDelivery(turn: Turn, node: SendNode, key: string, report: DeliveryReport): Next {
-  if (report.status === 'delivered') return outletOf(node, 'delivered') ?? follow(turn, node, 'success');
-  return failSend(turn, node, key, report.error ?? NOT_DELIVERED, outletOf(node, 'undelivered'));
+  const has = (outlet: string) => outletOf(node, outlet) !== undefined;
+  if (report.status === 'delivered') return follow(turn, node, has('delivered') ? 'delivered' : 'success');
+  const outlet = has('undelivered') ? 'undelivered' : 'error';
+  return failSend(turn, node, key, report.error ?? NOT_DELIVERED, outlet);
 }
 
 /**
  * It was not sent, or has not arrived: members see it, whatever the flow then does.
- * @param next where to go on; absent: the error outlet
+ * @param outlet where to go on
  */
-export function failSend(
-  turn: Turn,
-  node: SendNode,
-  key: string,
-  error: FlowError,
-  next = outletOf(node, 'error'),
-): Next {
+export function failSend(turn: Turn, node: SendNode, key: string, error: FlowError, outlet = 'error'): Next {
   const data = { send: key, channel: CHANNELS[node.action] };
+  const next = takeOutlet(turn, node, outlet);
   if (next === undefined) return failFlow(turn, error, data);
   setError(turn, error);
   addEvent(turn, 'failed', error.message, {

@@ -4,14 +4,13 @@ import type { FlowError } from '../state.ts';
 import { FALLBACK_MESSAGE } from '../texts.ts';
 import type { Value } from '../transcript.ts';
 import { addEvent, errorData, sayText } from './entries.ts';
-import { currentFlow, endRun, outletOf, setError } from './turn.ts';
+import { currentFlow, endRun, setError, takeOutlet } from './turn.ts';
 import type { Next, Turn } from './turn.ts';
 
 /** A node could not do what it is for: on at its error outlet, or the flow ends with the fallback message. */
 export function failNode(turn: Turn, node: NodePlan, error: FlowError): Next {
   setError(turn, error);
-  const next = outletOf(node, 'error');
-  return next ?? failFlow(turn, error);
+  return takeOutlet(turn, node, 'error') ?? failFlow(turn, error);
 }
 
 /**

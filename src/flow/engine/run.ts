@@ -37,6 +37,7 @@ export function run(turn: Turn, from: Next): void {
     turn.steps += 1;
     state.visits += 1;
     state.position = { flow, node: next, visit: state.visits };
+    turn.trace?.visited(state.position, state.stack.length);
     const node: NodePlan | undefined = plan.flows[flow]?.nodes[next];
     next = node ? visit(turn, node) : missing(turn, next);
   }

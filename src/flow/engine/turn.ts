@@ -2,6 +2,7 @@ import { toIso } from '../expressions/instant.ts';
 import { MAX_EARLIER_BUTTONS } from '../limits.ts';
 import type { FlowPlan, NodePlan, Plan } from '../plan.ts';
 import type { Effect, FlowError, Instant, Phase, State } from '../state.ts';
+import type { Trace } from '../trace.ts';
 import type { Button } from '../transcript.ts';
 
 /**
@@ -23,9 +24,11 @@ export interface Turn {
   work: number;
   /** Whether `state.variables` is this turn's own copy already. */
   ownsVariables: boolean;
+  /** Who looks on, if anybody does. */
+  readonly trace: Trace | undefined;
 }
 
-export function beginTurn(plan: Plan, state: State, now: Instant): Turn {
+export function beginTurn(plan: Plan, state: State, now: Instant, trace?: Trace): Turn {
   return {
     plan,
     now,
@@ -36,6 +39,7 @@ export function beginTurn(plan: Plan, state: State, now: Instant): Turn {
     said: 0,
     work: 0,
     ownsVariables: false,
+    trace,
   };
 }
 
@@ -81,7 +85,13 @@ export function endRun(turn: Turn): null {
 
 /** Goes on at an outlet. An outlet that leads nowhere ends the flow, like an end node. */
 export function follow(turn: Turn, node: NodePlan, outlet: string): Next {
-  return outletOf(node, outlet) ?? endFlow(turn);
+  return takeOutlet(turn, node, outlet) ?? endFlow(turn);
+}
+
+/** Leaves the node that the flow stands at by this outlet; undefined: it leads nowhere. */
+export function takeOutlet({ trace, state }: Turn, node: NodePlan, outlet: string): string | undefined {
+  if (trace && state.position) trace.left(state.position, outlet);
+  return outletOf(node, outlet);
 }
 
 export function outletOf(node: NodePlan, outlet: string): string | undefined {
@@ -94,6 +104,7 @@ export function endFlow(turn: Turn): Next {
   const caller = state.stack.at(-1);
   if (!caller) return endRun(turn);
   state.stack = state.stack.slice(0, -1);
+  turn.trace?.returned(state.stack.length);
   state.position = { ...caller, visit: state.visits };
   return caller.node;
 }
