@@ -10,6 +10,7 @@ import { messageNode } from './nodes/message/schema.ts';
 import { setNode, variableType } from './nodes/set/schema.ts';
 import { waitNode } from './nodes/wait/schema.ts';
 import { duration, flowId, nodeId, template, variableName } from './schema.ts';
+import { flowTests } from './tests/schema.ts';
 
 export const MAX_NODES = 2_000;
 
@@ -99,6 +100,7 @@ export const flowDocument = z
       .record(nodeId, flowNode)
       .describe(`At most ${MAX_NODES} nodes, by id.`)
       .meta({ maxProperties: MAX_NODES }),
+    tests: flowTests.optional(),
     layout: layout.optional(),
   })
   .describe('A flow: what a bot says, asks and does.');

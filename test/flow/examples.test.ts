@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { actionNode } from '../../src/flow/actions/schema.ts';
 import type { FlowDocument } from '../../src/flow/document.ts';
 import { compile } from '../../src/flow/publish.ts';
+import { holdTest } from '../../src/simulator/hold-test.ts';
+import { compileAmong, runFlowTests } from '../../src/simulator/run-flow-tests.ts';
 import { parse } from './support/conversation.ts';
-import { hold } from './support/talk.ts';
-import type { Talk } from './support/talk.ts';
 
 const EXAMPLES = new URL('../../examples/', import.meta.url);
 
@@ -15,17 +15,17 @@ const read = (folder: URL) =>
     .map((name) => ({ name, content: JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as unknown }));
 
 const documents = read(EXAMPLES).map(({ name, content }) => ({ name, document: parse(content) }));
-const talks = read(new URL('talks/', EXAMPLES)).map(({ name, content }) => ({ name, talk: content as Talk }));
 const find = (id: string): FlowDocument | undefined =>
   documents.find(({ document }) => document.id === id)?.document;
+
+const findFlow = (id: string) => {
+  const document = find(id);
+  return document ? { document, version: 1 } : null;
+};
 
 describe('the examples', () => {
   for (const { name, document } of documents) {
     it(`${name} can be published without an error and without a warning`, () => {
-      const findFlow = (id: string) => {
-        const found = find(id);
-        return found ? { document: found, version: 1 } : null;
-      };
       const compiled = compile(document, 1, { findFlow });
       assert.deepEqual(compiled.problems, []);
       assert.ok(compiled.ok);
@@ -33,8 +33,11 @@ describe('the examples', () => {
       assert.equal(document.public, true);
     });
 
-    it(`${name} has a talk`, () => {
-      assert.ok(talks.some(({ talk }) => talk.flow === document.id));
+    it(`${name} goes as its tests have it`, () => {
+      const { results } = runFlowTests(document, { findFlow });
+      assert.ok(results.length > 0);
+      for (const { ok, name: test, reason, expected, actual } of results)
+        assert.ok(ok, `${test}: ${reason}\n${JSON.stringify({ expected, actual }, null, 1)}`);
     });
   }
 
@@ -68,10 +71,17 @@ describe('the examples', () => {
 
   it('service-desk’s talks take the success and the error path of every action', () => {
     const finished = new Map<string, Set<boolean>>();
-    const others = documents.map(({ document }) => document);
-    for (const { talk } of talks.filter(({ talk }) => talk.flow === 'service-desk')) {
-      for (const { action, ok } of hold(talk, find(talk.flow), others).finished) {
-        finished.set(action, (finished.get(action) ?? new Set()).add(ok));
+    const document = find('service-desk');
+    assert.ok(document);
+    for (const test of Object.values(document.tests ?? {})) {
+      const compiled = compileAmong(document, { findFlow }, test.without ?? []);
+      assert.ok(compiled.ok);
+      const { steps } = holdTest(compiled.plan, test).simulation;
+      for (const [index, { act }] of steps.entries()) {
+        const phase = steps[index - 1]?.state.phase;
+        if (!('finishes' in act) || phase?.kind !== 'acting') continue;
+        const { name } = phase.action;
+        finished.set(name, (finished.get(name) ?? new Set()).add(act.finishes.ok));
       }
     }
     for (const { shape } of actionNode.options) {
@@ -81,16 +91,4 @@ describe('the examples', () => {
       assert.deepEqual([...(finished.get(name) ?? [])].sort(), [false, true], name);
     }
   });
-
-  for (const { name, talk } of talks) {
-    it(`${name}: ${talk.about}`, () => {
-      const others = documents.map(({ document }) => document);
-      const held = hold(talk, find(talk.flow), others);
-      assert.deepEqual(
-        held.lines,
-        talk.talk.map(({ transcript }) => transcript),
-      );
-      assert.equal(held.status, talk.status);
-    });
-  }
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Plan } from '../../src/flow/plan.ts';
-import type { Effect, FlowEvent, State, Step } from '../../src/flow/state.ts';
+import type { Effect, FlowEvent, Position, State, Step } from '../../src/flow/state.ts';
 import type { Entry } from '../../src/flow/transcript.ts';
 import { initialState, nextDeadline, transition, view } from '../../src/flow/transition.ts';
 import { flowDocument, happening, planOf } from './support/arbitraries.ts';
@@ -102,6 +102,22 @@ describe('whatever the flow is and whatever happens', () => {
       const again = transition(copy(plan), copy(before), copy(event));
       assert.deepEqual(again, step);
       assert.deepEqual(copy(step), step, 'a step is plain JSON');
+    }, 500);
+  });
+
+  it('who looks on changes nothing, and is told of every visit in order', () => {
+    everyStep(({ before, event, step }, plan) => {
+      const visits: number[] = [];
+      const left: string[] = [];
+      const trace = {
+        visited: (at: Position) => visits.push(at.visit),
+        left: ({ flow, node }: Position, outlet: string) => left.push(`${flow}.${node}.${outlet}`),
+        returned: (depth: number) => assert.ok(depth < before.stack.length + visits.length),
+      };
+      assert.deepEqual(transition(plan, before, event, trace), step);
+      assert.equal(visits.length, step.state.visits - before.visits);
+      for (const [index, visit] of visits.entries()) assert.equal(visit, before.visits + 1 + index);
+      for (const outlet of left) assert.match(outlet, /^test\.n\d\.[a-z]+(\.[xyz1])?$/);
     }, 500);
   });
 

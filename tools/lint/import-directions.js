@@ -22,6 +22,8 @@ export const DIRECTIONS = {
     types: ['activities'],
     packages: ['@temporalio/workflow', '@temporalio/common'],
   },
+  // Runs in a browser, on the command line and in the API: it plays what the flow language decides, and decides nothing.
+  simulator: { sources: ['flow'], types: [], packages: [] },
   // Stands alone, so that a provider's service can take its place; flows only say what a reading is.
   classify: { sources: [], types: ['flow'] },
   integrations: { sources: [...BASE], types: ['flow'] },
@@ -36,12 +38,15 @@ export const DIRECTIONS = {
     types: ['flow'],
   },
   api: {
-    sources: ['temporal', 'integrations', 'store', 'flow', 'workflows', 'classify', ...BASE],
+    sources: ['temporal', 'integrations', 'store', 'flow', 'simulator', 'workflows', 'classify', ...BASE],
     types: [],
   },
   // What a scope is called and allows is said in one place, to people and to programs.
   // How many messages an SMS is split into is the same on a page as it is for Twilio.
-  web: { sources: ['flow', 'api/scopes.ts', 'integrations/twilio/count-segments.ts'], types: ['api'] },
+  web: {
+    sources: ['flow', 'simulator', 'api/scopes.ts', 'integrations/twilio/count-segments.ts'],
+    types: ['api'],
+  },
   'settings.ts': { sources: ['start-error.ts'], types: [] },
   'log.ts': { sources: [], types: ['settings.ts'] },
   'start-error.ts': { sources: [], types: [] },
@@ -68,6 +73,7 @@ export const DIRECTIONS = {
     types: [],
   },
   start: { sources: ['temporal', 'supervise.ts', 'data-dir.ts', 'tsx-program.ts', ...BASE], types: [] },
+  'test-flows.ts': { sources: ['simulator', 'flow'], types: [] },
   'recover.ts': { sources: ['data-dir.ts', ...BASE], types: [] },
   'start.ts': { sources: ['start'], types: [] },
   'tsx-program.ts': { sources: [], types: [] },

@@ -9,6 +9,7 @@ import { lintLinks } from './lint-links.ts';
 import { lintLoops } from './lint-loops.ts';
 import { lintReachability } from './lint-reachability.ts';
 import { lintSends } from './lint-sends.ts';
+import { lintTests } from './lint-tests.ts';
 import { lintVariables } from './lint-variables.ts';
 
 /** Everything that can be said about a flow before it runs; errors first. */
@@ -27,6 +28,7 @@ export function lintFlow(
     ...lintLoops(flow),
     ...lintIntents(flow, compiled.uses, findFlow),
     ...lintVariables(flow, compiled.uses, findFlow),
+    ...lintTests(flow),
   ];
   const errors = problems.filter(({ severity }) => severity === 'error');
   return [...errors, ...problems.filter(({ severity }) => severity !== 'error')];
