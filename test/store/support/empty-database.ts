@@ -1,11 +1,19 @@
 import { openDatabase, type Database } from '../../../src/store/database.ts';
+import { atEnd } from '../../support/at-end.ts';
 
 let opened: Promise<Database> | undefined;
 
 /** The database in memory that all tests of a run share, as the last of them left it. */
 export function sharedDatabase(): Promise<Database> {
-  opened ??= openDatabase('memory');
+  opened ??= open();
   return opened;
+}
+
+async function open(): Promise<Database> {
+  const database = await openDatabase('memory');
+  // Left open, it would keep the process alive for ten seconds more.
+  atEnd(() => database.close());
+  return database;
 }
 
 /**
