@@ -10,6 +10,7 @@ import { databaseFile, startDevServer } from '../../src/temporal/dev-server/dev-
 import { tsxArguments } from '../../src/tsx-program.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { temporalBinary } from '../support/temporal-binary.ts';
+import { temporalFolder } from '../support/temporal-folder.ts';
 
 const OPEN_DATABASE = fileURLToPath(new URL('./support/open-database.ts', import.meta.url));
 
@@ -32,7 +33,7 @@ describe('a first start that is killed', function () {
   });
 
   it('is followed by one that works, though Temporal had made its file and no tables', async () => {
-    const folder = await tempDir();
+    const folder = await temporalFolder();
     const binary = await dyingFirst(temporalBinary(), databaseFile(folder));
     const start = () =>
       startDevServer({

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startDevServer, type DevServer } from '../../src/temporal/dev-server/dev-server.ts';
 import { atEnd } from '../support/at-end.ts';
 import { openStudio, type Studio } from '../support/studio.ts';
-import { tempDir } from '../support/temp-dir.ts';
 import { temporalBinary } from '../support/temporal-binary.ts';
+import { temporalFolder } from '../support/temporal-folder.ts';
 import {
   assertEchoedInOrder,
   assertGapless,
@@ -101,7 +101,7 @@ describe('an outage of Temporal', function () {
   let studio: Studio;
 
   before(async () => {
-    folder = await tempDir();
+    folder = await temporalFolder();
     server = await startServer();
     studio = await openStudio({ temporal: server.address });
     await studio.publish(echoFlow());

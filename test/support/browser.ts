@@ -1,13 +1,6 @@
-import { execFile } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
 import { atEnd } from './at-end.ts';
-
-const run = promisify(execFile);
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+import { findBrowser } from './find-browser.ts';
 
 const FLAGS = [
   '--headless',
@@ -26,7 +19,7 @@ let browser: Promise<Browser> | undefined;
 // Where there is none it is installed before the first test, which may take minutes.
 before(async function () {
   this.timeout(10 * 60_000);
-  executable = (await findBrowser()) ?? (await installBrowser());
+  executable = await findBrowser();
 });
 
 /** A headless Chromium, the same for all tests of a run; closed when they have run. Open a context per test. */
@@ -40,33 +33,4 @@ async function launch(): Promise<Browser> {
   const launched = await chromium.launch({ executablePath: executable, args: FLAGS });
   atEnd(() => launched.close());
   return launched;
-}
-
-async function findBrowser(): Promise<string | undefined> {
-  const onPath = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  for (const path of [...onPath, chromium.executablePath()]) if (await isExecutable(path)) return path;
-  return undefined;
-}
-
-async function installBrowser(): Promise<string> {
-  if (process.getuid?.() === 0) {
-    console.error('No browser here yet. Installing Debian’s chromium.');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update'], { env });
-    await run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], { env });
-    const found = await findBrowser();
-    if (found !== undefined) return found;
-  }
-  throw new Error(
-    'These tests need a browser: install chromium (or google-chrome) so that it is on the PATH.',
-  );
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
 }

@@ -13,8 +13,8 @@ import { endServersOn, serversOn } from '../../src/temporal/dev-server/leftovers
 import { tsxArguments } from '../../src/tsx-program.ts';
 import { atEnd, killAtExit } from './at-end.ts';
 import { freePort } from './free-port.ts';
-import { tempDir } from './temp-dir.ts';
 import { temporalBinary } from './temporal-binary.ts';
+import { temporalFolder } from './temporal-folder.ts';
 
 const START = fileURLToPath(new URL('../../src/start.ts', import.meta.url));
 
@@ -61,7 +61,7 @@ export interface Studio {
 }
 
 export async function startStudio(options: StudioOptions = {}): Promise<Studio> {
-  const dataDir = options.dataDir ?? (await tempDir());
+  const dataDir = options.dataDir ?? (await temporalFolder());
   const port = options.port ?? (await freePort());
   const child = spawn(process.execPath, tsxArguments(options.program ?? START), {
     stdio: ['ignore', 'pipe', 'pipe'],

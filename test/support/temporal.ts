@@ -1,7 +1,7 @@
 import { startDevServer, type DevServer } from '../../src/temporal/dev-server/dev-server.ts';
 import { atEnd, killAtExit } from './at-end.ts';
-import { tempDir } from './temp-dir.ts';
 import { temporalBinary } from './temporal-binary.ts';
+import { temporalFolder } from './temporal-folder.ts';
 
 let server: Promise<DevServer> | undefined;
 
@@ -14,7 +14,7 @@ export async function temporalAddress(): Promise<string> {
 async function start(): Promise<DevServer> {
   const started = await startDevServer({
     binary: temporalBinary(),
-    folder: await tempDir(),
+    folder: await temporalFolder(),
     namespace: 'default',
     say: (line) => console.error(line),
     onGivenUp: (error) => console.error(error.message),

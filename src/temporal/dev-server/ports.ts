@@ -18,8 +18,13 @@ export async function choosePorts(folder: string): Promise<Ports> {
   const before = await readPorts(folder);
   const frontend = await firstFree([before?.frontend, CUSTOMARY.frontend]);
   const ports = { frontend, ui: await firstFree([before?.ui, CUSTOMARY.ui], frontend) };
-  await writeFile(file(folder), `${JSON.stringify(ports)}\n`);
+  await rememberPorts(folder, ports);
   return ports;
+}
+
+/** The next server whose file is in `folder` has these, where they are free. */
+export async function rememberPorts(folder: string, ports: Ports): Promise<void> {
+  await writeFile(file(folder), `${JSON.stringify(ports)}\n`);
 }
 
 /** A port of 127.0.0.1 that nobody listens on. */

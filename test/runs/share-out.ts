@@ -1,0 +1,42 @@
+/** A run of mocha: a process of its own. */
+export interface Run {
+  name: string;
+  /** Files whose path within `test/` begins so, unless a run before has them. */
+  of: readonly string[];
+}
+
+/**
+ * They wait more than they work: until Temporal notices, after ten seconds and more, that a worker has died. So they
+ * run beside all others.
+ */
+export const WAITING: readonly Run[] = [
+  { name: 'kill -9', of: ['chaos/kill-9'] },
+  { name: 'other chaos', of: ['chaos/'] },
+];
+
+/** They keep a processor busy. The long ones come first, so that none is left alone at the end. */
+export const BUSY: readonly Run[] = [
+  { name: 'promises', of: ['promises/'] },
+  { name: 'app', of: ['web/app/'] },
+  { name: 'faults', of: ['faults/'] },
+  { name: 'web', of: ['web/', 'e2e/'] },
+  { name: 'everything else', of: [''] },
+];
+
+/**
+ * The files of each run, every file in exactly one.
+ * @param files paths within `test/`
+ * @throws when a run has none, as its name then says what is not so.
+ */
+export function shareOut(files: readonly string[]): Map<Run, string[]> {
+  const runs = [...WAITING, ...BUSY];
+  const shares = new Map<Run, string[]>(runs.map((run) => [run, []]));
+  for (const file of files) {
+    const run = runs.find(({ of }) => of.some((beginning) => file.startsWith(beginning)));
+    if (!run) throw new Error(`No run takes ${file}.`);
+    shares.get(run)?.push(file);
+  }
+  for (const [{ name, of }, share] of shares)
+    if (share.length === 0) throw new Error(`The run “${name}” has no files: none begins with ${of.join()}.`);
+  return shares;
+}
