@@ -29,7 +29,7 @@ const cannedBody = z.strictObject({
   ),
 });
 
-const cannedReply = z
+export const cannedReply = z
   .object({
     id: z.string(),
     title: z.string(),

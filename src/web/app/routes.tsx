@@ -18,6 +18,10 @@ const ProfilePage = lazyPage(() => import('./pages/profile/profile-page.tsx'), '
 const MembersPage = lazyPage(() => import('./pages/members/members-page.tsx'), 'MembersPage');
 const TeamsPage = lazyPage(() => import('./pages/places/teams-page.tsx'), 'TeamsPage');
 const SegmentsPage = lazyPage(() => import('./pages/places/segments-page.tsx'), 'SegmentsPage');
+const CannedRepliesPage = lazyPage(
+  () => import('./pages/canned-replies/canned-replies-page.tsx'),
+  'CannedRepliesPage',
+);
 const IntegrationsPage = lazyPage(
   () => import('./pages/integrations/integrations-page.tsx'),
   'IntegrationsPage',
@@ -60,6 +64,9 @@ export function AppRoutes(): JSX.Element {
               <Route path="teams" element={<TeamsPage />} />
               <Route path="segments" element={<SegmentsPage />} />
               <Route path="widget" element={<WidgetPage />} />
+            </Route>
+            <Route element={<RequireScope scope="conversations:read" />}>
+              <Route path="canned-replies" element={<CannedRepliesPage />} />
             </Route>
             <Route element={<RequireScope scope="integrations:read" />}>
               <Route path="integrations" element={<IntegrationsPage />} />

@@ -198,7 +198,7 @@ describe('the inbox', function () {
     await ann.stands('Resolved');
   });
 
-  it('brings ready replies with their expressions filled in', async () => {
+  it('brings canned replies with their expressions filled in, and leads to all of them', async () => {
     const id = await host.waiting('Ready');
     const ann = await host.member(`/inbox/${id}`);
     await host.studio.call('POST', '/api/v1/canned-replies', {
@@ -210,6 +210,13 @@ describe('the inbox', function () {
     await ann.page.getByRole('option', { name: /Greeting/ }).waitFor();
     await ann.reply.press('Enter');
     assert.equal(await ann.reply.inputValue(), `This is ${ann.who.name}, about Ready.`);
+    await ann.reply.fill('/nothing like it');
+    await ann.page.getByText('No canned reply matches.').waitFor();
+    await ann.reply.press('Shift+Tab');
+    await ann.page.keyboard.press('Enter');
+    await ann.page.getByRole('row', { name: /Greeting/ }).waitFor();
+    await ann.page.goBack();
+    await eventually(async () => assert.equal(await ann.reply.inputValue(), '/nothing like it'));
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -208,6 +208,7 @@ describe('the app', function () {
       '/settings/members',
       '/settings/teams',
       '/settings/segments',
+      '/settings/canned-replies',
       '/settings/keys',
       '/nowhere',
     ];

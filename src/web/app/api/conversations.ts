@@ -1,7 +1,6 @@
 import { call, part } from './call.ts';
 import type {
   AuditEntry,
-  CannedReply,
   Conversation,
   ConversationCounts,
   ConversationRow,
@@ -69,11 +68,6 @@ export async function giveCommand(
   });
   return answer.seq !== undefined;
 }
-
-/** With `rendered`: as they read in this conversation. */
-export const listCannedReplies = async (conversation: string, signal: AbortSignal) =>
-  (await call<{ replies: CannedReply[] }>('/api/v1/canned-replies', { query: { conversation }, signal }))
-    .replies;
 
 /** Who did what, newest last. */
 export const readAudit = async (id: string, signal: AbortSignal) =>

@@ -17,6 +17,7 @@ import type {
 import type { memberReply } from '../../../api/member-schemas.ts';
 import type { sendState, sendView } from '../../../api/outbox-schemas.ts';
 import type { place } from '../../../api/place-routes.ts';
+import type { cannedReply } from '../../../api/routes/canned-replies.ts';
 import type { keyReply } from '../../../api/routes/keys.ts';
 import type { meReply } from '../../../api/routes/me.ts';
 import type { invitationReply, linkReply } from '../../../api/routes/members.ts';
@@ -63,12 +64,9 @@ export type Ticket = NonNullable<ConversationRow['ticket']>;
 
 export type ConversationCounts = z.output<typeof inboxCounts>;
 
-export interface CannedReply {
-  id: string;
-  title: string;
-  text: string;
-  rendered?: string;
-}
+export type CannedReply = z.output<typeof cannedReply>;
+/** As it reads in a conversation. */
+export type RenderedReply = CannedReply & { rendered: string };
 
 export interface AuditEntry {
   id: string;

@@ -5,6 +5,7 @@ export { default as ArchiveIcon } from '@tabler/icons-react/icons/IconArchive';
 export { default as AutoIcon } from '@tabler/icons-react/icons/IconDeviceDesktop';
 export { default as BackIcon } from '@tabler/icons-react/icons/IconArrowLeft';
 export { default as BotIcon } from '@tabler/icons-react/icons/IconRobot';
+export { default as CannedIcon } from '@tabler/icons-react/icons/IconMessage2Bolt';
 export { default as ChatIcon } from '@tabler/icons-react/icons/IconMessageCircle';
 export { default as CheckIcon } from '@tabler/icons-react/icons/IconCheck';
 export { default as ContactsIcon } from '@tabler/icons-react/icons/IconAddressBook';

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { Scope } from '../../../api/scopes.ts';
 import {
+  CannedIcon,
   ChatIcon,
   ContactsIcon,
   FlowsIcon,
@@ -45,6 +46,12 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { label: 'Members', path: '/settings/members', icon: MembersIcon, scope: 'people:read' },
       { label: 'Teams', path: '/settings/teams', icon: TeamsIcon, scope: 'people:read' },
       { label: 'Segments', path: '/settings/segments', icon: SegmentsIcon, scope: 'people:read' },
+      {
+        label: 'Canned replies',
+        path: '/settings/canned-replies',
+        icon: CannedIcon,
+        scope: 'conversations:read',
+      },
       {
         label: 'Integrations',
         path: '/settings/integrations',

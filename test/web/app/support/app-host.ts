@@ -6,6 +6,7 @@ import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-cor
 import { createApp } from '../../../../src/api/app.ts';
 import { createAuth, type Auth } from '../../../../src/api/auth.ts';
 import type { Route } from '../../../../src/api/route.ts';
+import { cannedReplyRoutes } from '../../../../src/api/routes/canned-replies.ts';
 import { flowRoutes } from '../../../../src/api/routes/flows.ts';
 import { keyRoutes } from '../../../../src/api/routes/keys.ts';
 import { meRoutes } from '../../../../src/api/routes/me.ts';
@@ -94,6 +95,7 @@ export class AppHost {
         ...passwordResetRoutes(deps),
         ...teamRoutes(deps),
         ...segmentRoutes(deps),
+        ...cannedReplyRoutes(deps),
         ...keyRoutes(deps),
         ...flowRoutes(deps),
         ...more(deps),

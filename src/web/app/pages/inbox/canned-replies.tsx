@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState, type JSX, type KeyboardEvent } from 'react';
+import { Link } from 'react-router';
 import { describeFailure } from '../../api/api-problem.ts';
-import { listCannedReplies } from '../../api/conversations.ts';
+import { listRenderedReplies } from '../../api/canned-replies.ts';
 import { keys } from '../../api/keys.ts';
-import type { CannedReply } from '../../api/types.ts';
+import type { RenderedReply } from '../../api/types.ts';
 import { matches } from '../../shared/matches.ts';
 
 /** No more are shown at once; another letter narrows them. */
@@ -11,19 +12,19 @@ const SHOWN = 8;
 
 export interface Canned {
   isOpen: boolean;
-  found: CannedReply[];
+  found: RenderedReply[];
   /** Instead of a list: why there is none. */
   message: string | null;
   active: number;
   listId: string;
-  choose: (reply: CannedReply) => void;
+  choose: (reply: RenderedReply) => void;
   /** Whether the key was for the list, and is done with. */
   takeKey: (event: KeyboardEvent) => boolean;
   fieldProps: Record<string, string | boolean | undefined>;
 }
 
 /**
- * Ready replies, while the text begins with “/”: what follows narrows them, the arrows choose one, Enter takes it, and
+ * Canned replies, while the text begins with “/”: what follows narrows them, the arrows choose one, Enter takes it, and
  * Escape leaves the text as it is.
  */
 export function useCannedReplies(id: string, text: string, onChoose: (text: string) => void): Canned {
@@ -33,7 +34,7 @@ export function useCannedReplies(id: string, text: string, onChoose: (text: stri
   const isWanted = /^\/(\S.*)?$/.test(text) && closedAt !== text;
   const replies = useQuery({
     queryKey: [...keys.cannedReplies, { conversation: id }],
-    queryFn: ({ signal }) => listCannedReplies(id, signal),
+    queryFn: ({ signal }) => listRenderedReplies(id, signal),
     enabled: isWanted,
   });
   const found = isWanted
@@ -45,12 +46,12 @@ export function useCannedReplies(id: string, text: string, onChoose: (text: stri
       : replies.error
         ? describeFailure(replies.error)
         : replies.data
-          ? 'No ready reply matches.'
+          ? 'No canned reply matches.'
           : 'Loading…';
   const at = Math.min(active, Math.max(0, found.length - 1));
-  const choose = ({ rendered, text: template }: CannedReply) => {
+  const choose = ({ rendered }: RenderedReply) => {
     setActive(0);
-    onChoose(rendered ?? template);
+    onChoose(rendered);
   };
 
   return {
@@ -84,28 +85,33 @@ export function useCannedReplies(id: string, text: string, onChoose: (text: stri
 
 export function CannedReplies({ of }: { of: Canned }): JSX.Element | null {
   if (!of.isOpen) return null;
-  if (of.message !== null)
-    return (
-      <p className="canned canned-none" role="status">
-        {of.message}
-      </p>
-    );
   return (
-    <ul className="canned" role="listbox" aria-label="Ready replies" id={of.listId}>
-      {of.found.map((reply, index) => (
-        <li
-          key={reply.id}
-          id={`${of.listId}-${index}`}
-          role="option"
-          aria-selected={index === of.active}
-          // The field keeps the keyboard.
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => of.choose(reply)}
-        >
-          <strong dir="auto">{reply.title}</strong>
-          <span dir="auto">{reply.rendered ?? reply.text}</span>
-        </li>
-      ))}
-    </ul>
+    <div className="canned">
+      {of.message === null ? (
+        <ul role="listbox" aria-label="Canned replies" id={of.listId}>
+          {of.found.map((reply, index) => (
+            <li
+              key={reply.id}
+              id={`${of.listId}-${index}`}
+              role="option"
+              aria-selected={index === of.active}
+              // The field keeps the keyboard.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => of.choose(reply)}
+            >
+              <strong dir="auto">{reply.title}</strong>
+              <span dir="auto">{reply.rendered}</span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className="canned-none" role="status">
+          {of.message}
+        </p>
+      )}
+      <Link to="/settings/canned-replies" className="canned-manage">
+        All canned replies
+      </Link>
+    </div>
   );
 }

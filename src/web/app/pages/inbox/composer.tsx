@@ -11,7 +11,7 @@ import { useInbox, useInboxState } from './inbox-context.ts';
 /** The longest text that can be sent, in characters. */
 const LONGEST = 4_096;
 
-/** Where a reply or a note is written. Enter sends, Shift+Enter breaks the line, “/” at the start brings ready replies. */
+/** Where a reply or a note is written. Enter sends, Shift+Enter breaks the line, “/” at the start brings canned replies. */
 export function Composer({ row }: { row: Row }): JSX.Element | null {
   const { id, status } = row;
   const inbox = useInbox();
@@ -82,7 +82,9 @@ export function Composer({ row }: { row: Row }): JSX.Element | null {
         ref={field}
         data-composer
         aria-label={draft.kind === 'note' ? 'Note for members' : 'Reply to the visitor'}
-        placeholder={draft.kind === 'note' ? 'Only members see this.' : 'Write a reply, or / for a ready one'}
+        placeholder={
+          draft.kind === 'note' ? 'Only members see this.' : 'Write a reply, or / for a canned one'
+        }
         autosize
         minRows={2}
         maxRows={8}
