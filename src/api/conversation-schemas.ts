@@ -71,7 +71,7 @@ export const fileRef = z
   .object({ id: z.string(), name: z.string(), type: z.string().describe('Its media type.'), bytes: z.int() })
   .meta({ id: 'File' });
 
-const memberRef = z.object({ id: z.string(), name: z.string() }).meta({ id: 'MemberRef' });
+export const memberRef = z.object({ id: z.string(), name: z.string() }).meta({ id: 'MemberRef' });
 const button = z
   .object({ id: z.string(), label: z.string(), url: z.string().optional() })
   .meta({ id: 'Button' });

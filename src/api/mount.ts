@@ -90,6 +90,11 @@ async function send(declared: Route, reply: AnyReply, request: Request, response
     response.type('text/plain').send(reply.text);
   } else if (reply.body === undefined) {
     response.end();
+  } else if (reply.file !== undefined) {
+    response
+      .attachment(reply.file)
+      .type('json')
+      .send(`${JSON.stringify(reply.body, null, 2)}\n`);
   } else {
     response.json(reply.body);
   }

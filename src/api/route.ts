@@ -94,7 +94,7 @@ interface ReplyHeaders {
 }
 
 type ReplyWith<Status, Declared> = Declared extends { body: infer Body extends z.ZodType }
-  ? { status: Status; body: z.input<Body> } & ReplyHeaders
+  ? { status: Status; body: z.input<Body>; file?: string | undefined } & ReplyHeaders
   : Declared extends { text: true }
     ? { status: Status; text: string } & ReplyHeaders
     : Declared extends { stream: string }
@@ -169,6 +169,8 @@ export interface AnyReply {
   headers?: Record<string, string>;
   cookies?: readonly string[];
   body?: unknown;
+  /** The body is a file of this name: over several lines, to be kept and compared, and ended by a newline. */
+  file?: string;
   text?: string;
   stream?: (response: Response) => void | Promise<void>;
 }

@@ -134,7 +134,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...widgetRoutes({ ...deps, publicUrl: parts.publicUrl }),
       ...widgetSettingsRoutes({ database }),
       ...contactRoutes({ database }),
-      ...flowRoutes({ database }),
+      ...flowRoutes({ database, readAnswer }),
       ...segmentRoutes({ database }),
       ...teamRoutes({ database }),
       ...integrationRoutes({ database, box, publicUrl, log }),

@@ -1,10 +1,10 @@
 /**
  * Flows: a draft that people edit, versions that never change, and which version new conversations use.
  */
-import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
-import type { Value } from '../flow/transcript.ts';
+import { and, asc, count, desc, eq, isNotNull, isNull, sql, type AnyColumn } from 'drizzle-orm';
+import type { MemberRef, Value } from '../flow/transcript.ts';
 import type { Database } from './database.ts';
-import { flows, flowVersions } from './schema.ts';
+import { conversations, flows, flowVersions, members } from './schema.ts';
 
 /** A draft as it was saved: a JSON object with this flow's `id`, not necessarily a valid document. */
 export interface Draft {
@@ -22,9 +22,13 @@ export interface Flow {
   publishedVersion: number | null;
   /** Whether visitors may start that version by themselves. */
   public: boolean;
+  /** Whether the draft is another document than that version; false while there is none. */
+  changed: boolean;
   archivedAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
+  /** Who saved the draft last, under the name that they have now; `null`: a backend. */
+  savedBy: MemberRef | null;
 }
 
 export interface FlowVersion {
@@ -33,6 +37,14 @@ export interface FlowVersion {
   /** Whether visitors may start it by themselves. */
   public: boolean;
   publishedAt: Date;
+  /** Under the name that they have now; `null`: a backend, or it came with the installation. */
+  publishedBy: MemberRef | null;
+}
+
+/** How many conversations that are not closed run on a version. */
+export interface LiveVersion {
+  version: number;
+  conversations: number;
 }
 
 /** A published version, ready to be run. */
@@ -50,6 +62,12 @@ export interface PublishedPlan {
 /** The database, or `{ orm: transaction }`. */
 export type Store = Pick<Database, 'orm'>;
 
+/** The member of this id, as JSON; a subquery, so that updates can return it too. */
+const memberNamed = (id: AnyColumn) => sql<MemberRef | null>`(
+  select json_build_object('id', ${members.id}, 'name', ${members.name})
+  from ${members} where ${members.id} = ${id}
+)`;
+
 const flowColumns = {
   id: flows.id,
   name: flows.name,
@@ -63,16 +81,25 @@ const flowColumns = {
       and ${flowVersions.version} = ${flows.publishedVersion}
       and ${flowVersions.public}
   )`,
+  // As texts, because `json` does not compare; both were written by the same hand.
+  changed: sql<boolean>`exists (
+    select 1 from ${flowVersions}
+    where ${flowVersions.flowId} = ${flows.id}
+      and ${flowVersions.version} = ${flows.publishedVersion}
+      and ${flowVersions.document}::text <> ${flows.draft}::text
+  )`,
   archivedAt: flows.archivedAt,
   createdAt: flows.createdAt,
   updatedAt: flows.updatedAt,
+  savedBy: memberNamed(flows.savedBy),
 };
 
-const versionColumns = {
+export const versionColumns = {
   version: flowVersions.version,
   note: flowVersions.note,
   public: flowVersions.public,
   publishedAt: flowVersions.publishedAt,
+  publishedBy: memberNamed(flowVersions.publishedBy),
 };
 
 /** By name. Archived ones only when asked for. */
@@ -100,11 +127,18 @@ export async function findDraft(
   return row ? { draft: row.draft as Draft, revision: row.revision } : null;
 }
 
-/** Creates the flow with its first draft; `null` when the id is taken (also by an archived flow). */
-export async function createFlow({ orm }: Store, draft: Draft): Promise<Flow | null> {
+/**
+ * Creates the flow with its first draft; `null` when the id is taken (also by an archived flow).
+ * `by`: a member's id; `null`: a backend.
+ */
+export async function createFlow(
+  { orm }: Store,
+  draft: Draft,
+  by: string | null = null,
+): Promise<Flow | null> {
   const [flow] = await orm
     .insert(flows)
-    .values({ id: draft.id, draft, ...titleOf(draft) })
+    .values({ id: draft.id, draft, savedBy: by, ...titleOf(draft) })
     .onConflictDoNothing()
     .returning(flowColumns);
   return flow ?? null;
@@ -112,12 +146,23 @@ export async function createFlow({ orm }: Store, draft: Draft): Promise<Flow | n
 
 export type SaveResult = { kind: 'saved'; flow: Flow } | { kind: 'conflict' } | { kind: 'missing' };
 
-/** Saves the draft if it still is at `revision` (`null`: whatever it is at). */
-export async function saveDraft({ orm }: Store, draft: Draft, revision: number | null): Promise<SaveResult> {
+/** Saves the draft if it still is at `revision` (`null`: whatever it is at). `by`: a member's id; `null`: a backend. */
+export async function saveDraft(
+  { orm }: Store,
+  draft: Draft,
+  revision: number | null,
+  by: string | null = null,
+): Promise<SaveResult> {
   const unchanged = revision === null ? undefined : eq(flows.revision, revision);
   const [flow] = await orm
     .update(flows)
-    .set({ draft, ...titleOf(draft), revision: sql`${flows.revision} + 1`, updatedAt: sql`now()` })
+    .set({
+      draft,
+      ...titleOf(draft),
+      revision: sql`${flows.revision} + 1`,
+      updatedAt: sql`now()`,
+      savedBy: by,
+    })
     .where(and(eq(flows.id, draft.id), unchanged))
     .returning(flowColumns);
   if (flow) return { kind: 'saved', flow };
@@ -154,6 +199,29 @@ export async function findVersion(
     .from(flowVersions)
     .where(and(eq(flowVersions.flowId, id), eq(flowVersions.version, version)));
   return row ? { ...row, document: row.document as Draft } : null;
+}
+
+/** By flow, then by version: where conversations that are not closed run. `id`: only this flow's. */
+export async function countLive({ orm }: Store, id?: string): Promise<Map<string, LiveVersion[]>> {
+  const rows = await orm
+    .select({
+      flowId: conversations.flowId,
+      version: conversations.flowVersion,
+      conversations: count(),
+    })
+    .from(conversations)
+    // As the index has it: most conversations are closed, and not looked at.
+    .where(
+      and(
+        sql`${conversations.status} <> 'closed'`,
+        id === undefined ? undefined : eq(conversations.flowId, id),
+      ),
+    )
+    .groupBy(conversations.flowId, conversations.flowVersion)
+    .orderBy(conversations.flowId, conversations.flowVersion);
+  const live = new Map<string, LiveVersion[]>();
+  for (const { flowId, ...counted } of rows) live.set(flowId, [...(live.get(flowId) ?? []), counted]);
+  return live;
 }
 
 /** Makes an existing version the one new conversations use; `null`: there is no such version. */

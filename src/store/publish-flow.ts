@@ -13,7 +13,7 @@ import {
 import type { Plan } from '../flow/plan.ts';
 import { linkedFlows } from '../flow/publishing/find-flow.ts';
 import { connectedProviders } from './connected-providers.ts';
-import type { Draft, FlowVersion, Store } from './flows.ts';
+import { versionColumns, type Draft, type FlowVersion, type Store } from './flows.ts';
 import { flows, flowVersions } from './schema.ts';
 
 /** A run carries its plan through every continue-as-new, and Temporal takes at most 2 MB at once. */
@@ -34,13 +34,18 @@ export interface PublishRequest {
   note: string;
   /** Publish only this revision of the draft; `null`: whatever it is. */
   revision: number | null;
+  /** A member's id; `null` or absent: a backend. */
+  by?: string | null;
 }
 
 /**
  * Makes the draft the next version and the one new conversations use. Other flows that it refers to are
  * pinned as they are published now.
  */
-export function publishFlow({ orm }: Store, { id, note, revision }: PublishRequest): Promise<PublishResult> {
+export function publishFlow(
+  { orm }: Store,
+  { id, note, revision, by = null }: PublishRequest,
+): Promise<PublishResult> {
   return orm.transaction(async (tx): Promise<PublishResult> => {
     // Held to the end, so that of two who publish at once the second gets the next number.
     const [flow] = await tx.select().from(flows).where(eq(flows.id, id)).for('update');
@@ -70,13 +75,9 @@ export function publishFlow({ orm }: Store, { id, note, revision }: PublishReque
         plan,
         public: parsed.document.public === true,
         note,
+        publishedBy: by,
       })
-      .returning({
-        version: flowVersions.version,
-        note: flowVersions.note,
-        public: flowVersions.public,
-        publishedAt: flowVersions.publishedAt,
-      });
+      .returning(versionColumns);
     await tx.update(flows).set({ publishedVersion: number }).where(eq(flows.id, id));
     return { kind: 'published', version: version as FlowVersion, problems: compiled.problems };
   });
@@ -96,7 +97,8 @@ function packPlan(plan: Plan): Promise<Buffer> {
   return gzipped(JSON.stringify(plan));
 }
 
-async function loadSurroundings(store: Store, document: FlowDocument): Promise<Surroundings> {
+/** What is published and connected now, as far as this document has to do with it. */
+export async function loadSurroundings(store: Store, document: FlowDocument): Promise<Surroundings> {
   return {
     findFlow: await loadLinkedFlows(store, document),
     connected: await connectedProviders(store),

@@ -41,6 +41,8 @@ export const flows = pgTable('flows', {
   archivedAt: time('archived_at'),
   createdAt: time('created_at').notNull().defaultNow(),
   updatedAt: time('updated_at').notNull().defaultNow(),
+  /** The member who saved the draft last; null: a backend, or nobody yet. */
+  savedBy: text('saved_by'),
 });
 
 /** Published versions never change. */
@@ -57,6 +59,8 @@ export const flowVersions = pgTable(
     public: boolean('public').notNull(),
     note: text('note').notNull().default(''),
     publishedAt: time('published_at').notNull().defaultNow(),
+    /** The member who published it; null: a backend, or it came with the installation. */
+    publishedBy: text('published_by'),
   },
   (t) => [primaryKey({ columns: [t.flowId, t.version] })],
 );
@@ -133,6 +137,9 @@ export const conversations = pgTable(
     index('conversations_queued')
       .on(t.queuedAt)
       .where(sql`status = 'queued'`),
+    index('conversations_live_by_version')
+      .on(t.flowId, t.flowVersion)
+      .where(sql`status <> 'closed'`),
     index('conversations_by_segment').on(t.segment, t.contactId),
   ],
 );

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { eq } from 'drizzle-orm';
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { createReadAnswer } from '../../src/api/conversations/read-answer.ts';
 import { flowRoutes } from '../../src/api/routes/flows.ts';
 import { schemaRoutes } from '../../src/api/routes/schemas.ts';
+import { createLocalClassifier } from '../../src/classify/local-classifier.ts';
 import type { Problem } from '../../src/flow/problem.ts';
+import { createConversation } from '../../src/store/conversations.ts';
+import type { Database } from '../../src/store/database.ts';
+import { conversations } from '../../src/store/schema.ts';
+import { flowDocument as generatedDocument } from '../flow/support/arbitraries.ts';
 import { callingFlow, flowDocument } from '../store/support/documents.ts';
 import { emptyDatabase } from '../store/support/empty-database.ts';
 import { assertProblem } from './support/assert-problem.ts';
@@ -9,8 +19,11 @@ import { startTestApi, type TestApi } from './support/test-api.ts';
 
 describe('flows over HTTP', () => {
   let api: TestApi;
+  let database: Database;
   before(async () => {
-    api = await startTestApi([...flowRoutes({ database: await emptyDatabase() }), ...schemaRoutes()]);
+    database = await emptyDatabase();
+    const readAnswer = createReadAnswer(createLocalClassifier(), pino({ level: 'silent' }));
+    api = await startTestApi([...flowRoutes({ database, readAnswer }), ...schemaRoutes()]);
   });
   beforeEach(() => emptyDatabase());
   after(() => api.stop());
@@ -185,6 +198,225 @@ describe('flows over HTTP', () => {
       const version = await api.call('GET', '/api/v1/flows/shop/versions/2');
       assert.deepEqual([version.body.version, version.body.document.name], [2, 'Two']);
       assert.equal((await read('shop')).body.name, 'Two');
+    });
+  });
+
+  describe('duplicating', () => {
+    const duplicate = (id: string, json: unknown) =>
+      api.call('POST', `/api/v1/flows/${id}/duplicate`, { json });
+
+    it('makes a draft of its own, under another id and name, and publishes nothing', async () => {
+      await create(flowDocument('shop', { public: true }));
+      await publish('shop');
+      const copied = await duplicate('shop', { id: 'shop-copy', name: 'Shop (copy)' });
+      assert.equal(copied.status, 201);
+      assert.equal(copied.headers.get('location'), '/api/v1/flows/shop-copy');
+      assert.deepEqual([copied.body.flow.publishedVersion, copied.body.flow.revision], [null, 1]);
+      const expected = flowDocument('shop-copy', { public: true, name: 'Shop (copy)' });
+      assert.equal((await read('shop-copy')).text, JSON.stringify(expected), 'in the same order');
+      assert.deepEqual((await read('shop')).body, flowDocument('shop', { public: true }));
+    });
+
+    it('can start from a published version in place of the draft', async () => {
+      await create(flowDocument('shop', { description: 'As published.' }));
+      await publish('shop');
+      await save('shop', flowDocument('shop', { description: 'Changed.' }), '*');
+      await duplicate('shop', { id: 'one', name: 'One', version: 1 });
+      await duplicate('shop', { id: 'two', name: 'Two' });
+      assert.equal((await read('one')).body.description, 'As published.');
+      assert.equal((await read('two')).body.description, 'Changed.');
+    });
+
+    it('refuses an id that is taken, and a version that there is not', async () => {
+      await create(flowDocument('shop'));
+      assertProblem(await duplicate('shop', { id: 'shop', name: 'Shop' }), 'already_exists');
+      assertProblem(await duplicate('shop', { id: 'copy', name: 'Copy', version: 1 }), 'not_found');
+      assertProblem(await duplicate('none', { id: 'copy', name: 'Copy' }), 'not_found');
+      assertProblem(await duplicate('shop', { id: 'Copy', name: '' }), 'invalid_input', ['id', 'name']);
+    });
+  });
+
+  describe('import and export', () => {
+    const exported = async (id: string) => (await api.call('GET', `/api/v1/flows/${id}?download=true`)).text;
+    const imported = (body: string, query = '') => api.call('POST', `/api/v1/flows${query}`, { body });
+
+    /** Imported where there is nothing yet, and exported again. */
+    async function roundTrip(file: string, id: string): Promise<string> {
+      await emptyDatabase();
+      const answer = await imported(file);
+      assert.equal(answer.status, 201, answer.text);
+      return exported(id);
+    }
+
+    it('gives the document as a file, of a draft and of a version', async () => {
+      await create(flowDocument('shop'));
+      await publish('shop');
+      await save('shop', flowDocument('shop', { name: 'Changed' }), '*');
+      const draft = await api.call('GET', '/api/v1/flows/shop?download=true');
+      assert.equal(draft.headers.get('content-disposition'), 'attachment; filename=shop.json');
+      assert.match(draft.headers.get('content-type') ?? '', /^application\/json/);
+      assert.equal(draft.text, `${JSON.stringify(flowDocument('shop', { name: 'Changed' }), null, 2)}\n`);
+      const version = await api.call('GET', '/api/v1/flows/shop/versions/1?download=true');
+      assert.equal(version.headers.get('content-disposition'), 'attachment; filename=shop-1.json');
+      assert.equal(version.text, `${JSON.stringify(flowDocument('shop'), null, 2)}\n`);
+    });
+
+    it('of every example, a round trip changes no byte', async () => {
+      const folder = new URL('../../examples/', import.meta.url);
+      const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+      assert.ok(names.length >= 6);
+      for (const name of names) {
+        const document = JSON.parse(await readFile(new URL(name, folder), 'utf8')) as { id: string };
+        const file = `${JSON.stringify(document, null, 2)}\n`;
+        assert.equal(await roundTrip(file, document.id), file, name);
+      }
+    });
+
+    it('of any document, a round trip changes no byte: order, Unicode and numbers stay', async () => {
+      const extra = fc.dictionary(
+        fc.string({ unit: 'grapheme', minLength: 1 }).filter((key) => key !== 'id' && key !== '__proto__'),
+        fc.jsonValue({ maxDepth: 4, stringUnit: 'grapheme' }),
+      );
+      await fc.assert(
+        fc.asyncProperty(generatedDocument, extra, extra, async (document, before, after) => {
+          const file = `${JSON.stringify({ ...before, ...document, ...after }, null, 2)}\n`;
+          assert.equal(await roundTrip(file, document.id), file);
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    it('keeps the id’s place when the file is imported under another id', async () => {
+      const document = { zebra: 1, ...flowDocument('shop'), name: 'Zoë 🦓' };
+      await create(document);
+      assertProblem(await imported(await exported('shop')), 'already_exists');
+      const answer = await imported(await exported('shop'), '?id=shop-2');
+      assert.deepEqual([answer.status, answer.body.flow.id], [201, 'shop-2']);
+      assert.equal(await exported('shop-2'), `${JSON.stringify({ ...document, id: 'shop-2' }, null, 2)}\n`);
+      assertProblem(await imported(await exported('shop'), '?id=Shop'), 'invalid_input', ['id']);
+    });
+  });
+
+  describe('who did it', () => {
+    it('is the member who saved the draft last, and who published each version', async () => {
+      const zoe = await api.signIn('author');
+      const ada = await api.signIn('admin');
+      await zoe.call('POST', '/api/v1/flows', { json: flowDocument('shop') });
+      const published = await ada.call('POST', '/api/v1/flows/shop/publish');
+      const member = ({ id, name }: { id: string; name: string }) => ({ id, name });
+      assert.deepEqual(published.body.version.publishedBy, member(ada));
+      const { body } = await api.call('GET', '/api/v1/flows/shop/versions');
+      assert.deepEqual(
+        [body.flow.savedBy, body.versions[0].publishedBy],
+        [member(zoe), member(ada)],
+        'publishing saves nothing',
+      );
+      await save('shop', flowDocument('shop', { name: 'By a backend' }), '*');
+      await publish('shop');
+      const later = await api.call('GET', '/api/v1/flows/shop/versions');
+      assert.deepEqual([later.body.flow.savedBy, later.body.versions[0].publishedBy], [null, null]);
+    });
+  });
+
+  describe('live conversations', () => {
+    it('are counted by version, closed ones not', async () => {
+      const start = async (
+        id: string,
+        flowId: string,
+        flowVersion: number,
+        status?: 'closed' | 'resolved',
+      ) => {
+        const request = { channel: 'test', visitor: { id }, variables: {} };
+        await createConversation(database, { id, flowId, flowVersion, request, requestHash: 'hash' });
+        if (status) await database.orm.update(conversations).set({ status }).where(eq(conversations.id, id));
+      };
+      await create(flowDocument('shop'));
+      await create(flowDocument('idle'));
+      await start('a', 'shop', 2);
+      await start('b', 'shop', 1);
+      await start('c', 'shop', 2, 'resolved');
+      await start('d', 'shop', 2, 'closed');
+      await start('e', 'shop', 3, 'closed');
+      await start('f', 'other', 1);
+      const live = [
+        { version: 1, conversations: 1 },
+        { version: 2, conversations: 2 },
+      ];
+      const { flows } = (await api.call('GET', '/api/v1/flows')).body;
+      assert.deepEqual(
+        flows.map((flow: { id: string; live: unknown }) => [flow.id, flow.live]),
+        [
+          ['idle', []],
+          ['shop', live],
+        ],
+      );
+      assert.deepEqual((await api.call('GET', '/api/v1/flows/shop/versions')).body.flow.live, live);
+    });
+  });
+
+  describe('a draft that differs from what is published', () => {
+    it('is said to, until it is published or as it was again', async () => {
+      const changed = async () => (await api.call('GET', '/api/v1/flows')).body.flows[0].changed as boolean;
+      await create(flowDocument('shop'));
+      assert.equal(await changed(), false, 'nothing is published');
+      await publish('shop');
+      assert.equal(await changed(), false);
+      await save('shop', flowDocument('shop', { name: 'Changed' }), '*');
+      assert.equal(await changed(), true);
+      await save('shop', flowDocument('shop'), '*');
+      assert.equal(await changed(), false);
+      await save('shop', flowDocument('shop', { name: 'Changed' }), '*');
+      await publish('shop');
+      assert.equal(await changed(), false);
+      await api.call('POST', '/api/v1/flows/shop/versions/1/rollback');
+      assert.equal(await changed(), true);
+    });
+  });
+
+  describe('reading a text', () => {
+    const readText = (id: string, json: unknown) =>
+      api.call('POST', `/api/v1/flows/${id}/readings`, { json });
+    const intents = {
+      returns: { examples: ['I want to send this back', 'How do I return my order?', 'Return the shoes'] },
+    };
+
+    it('tells what a conversation would be told, and nothing that the flow does not ask for', async () => {
+      const document = flowDocument('shop', {
+        intents,
+        settings: { region: 'GB', escalateWhen: { intents: ['returns'], sentiment: 'negative', to: 'done' } },
+      });
+      const { status, body } = await readText('shop', {
+        document,
+        text: 'I want to return my terrible order',
+      });
+      assert.equal(status, 200);
+      assert.equal(body.readings.intent.id, 'returns');
+      assert.equal(body.readings.sentiment.label, 'negative');
+      const phone = await readText('shop', { document, text: '07911 123456' });
+      assert.equal(phone.body.readings.phone, '+447911123456');
+      const plain = await readText('shop', { document: flowDocument('shop'), text: 'This is terrible' });
+      assert.deepEqual(plain.body, { readings: {} });
+      assertProblem(await read('shop'), 'not_found');
+    });
+
+    it('knows the intents of the flows that it leads to', async () => {
+      await create(flowDocument('survey', { intents }));
+      await publish('survey');
+      const document = {
+        ...callingFlow('outer', 'survey'),
+        settings: { escalateWhen: { intents: ['returns'], to: 'done' } },
+      };
+      const { body } = await readText('outer', { document, text: 'Return the shoes' });
+      assert.equal(body.readings.intent.id, 'returns');
+    });
+
+    it('of a document with errors is refused with all of them', async () => {
+      const refused = await readText('shop', { document: { id: 'shop' }, text: 'Hello' });
+      assertProblem(refused, 'flow_has_errors');
+      assert.ok(refused.body.problems.some(({ field }: Problem) => field === 'start'));
+      assertProblem(await readText('shop', { document: { id: 'other' }, text: '' }), 'invalid_input', [
+        'document.id',
+      ]);
     });
   });
 

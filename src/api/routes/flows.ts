@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Problem as LintProblem } from '../../flow/problem.ts';
 import type { Database } from '../../store/database.ts';
 import {
+  countLive,
   createFlow,
   findDraft,
   findFlow,
@@ -14,29 +16,45 @@ import {
   type Draft,
   type Flow,
 } from '../../store/flows.ts';
+import { planDraft } from '../../store/plan-draft.ts';
 import { lintDraft, MAX_PLAN_BYTES, publishFlow } from '../../store/publish-flow.ts';
+import type { ReadAnswer } from '../conversations/read-answer.ts';
+import { MAX_TEXT } from '../conversation-schemas.ts';
 import { changedMeanwhile, etagOf, ifMatch, readIfMatch } from '../etag.ts';
 import {
   draft,
   flowBody,
   flowReply,
-  lintReply,
-  savedFlowReply,
   lintProblem,
+  lintReply,
+  listedFlow,
+  readingsReply,
+  savedFlowReply,
   versionBody,
   versionReply,
 } from '../flow-schemas.ts';
 import { Problem } from '../problem.ts';
-import { route, type Route } from '../route.ts';
-import { queryFlag, slug, versionNumber } from '../schemas.ts';
+import { route, type Caller, type Route } from '../route.ts';
+import { queryFlag, slug, title, versionNumber } from '../schemas.ts';
 import { invalidField } from '../validate.ts';
 
 const byId = z.strictObject({ id: slug });
 const byVersion = z.strictObject({ id: slug, version: versionNumber });
+const download = z.strictObject({
+  download: queryFlag.describe(
+    'As a file: the document alone, over several lines, the same bytes every time.',
+  ),
+});
 const etagHeader = { ETag: 'The draft’s revision, for If-Match.' };
+const fileHeader = { 'Content-Disposition': 'With `download`: the file’s name.' };
+
+export interface FlowRouteParts {
+  database: Database;
+  readAnswer: ReadAnswer;
+}
 
 /** Flows: drafts, lint, versions, and which version new conversations use. */
-export function flowRoutes({ database }: { database: Database }): Route[] {
+export function flowRoutes({ database, readAnswer }: FlowRouteParts): Route[] {
   return [
     route({
       name: 'listFlows',
@@ -47,11 +65,19 @@ export function flowRoutes({ database }: { database: Database }): Route[] {
       credentials: ['apiKey', 'member'],
       scope: 'flows:read',
       query: z.strictObject({ archived: queryFlag }),
-      responses: { 200: { description: 'By name.', body: z.object({ flows: z.array(flowReply) }) } },
-      handle: async ({ query }) => ({
-        status: 200,
-        body: { flows: (await listFlows(database, query)).map(flowBody) },
-      }),
+      responses: {
+        200: {
+          description: 'By name, with how many conversations run on which version.',
+          body: z.object({ flows: z.array(listedFlow) }),
+        },
+      },
+      handle: async ({ query }) => {
+        const [flows, live] = await Promise.all([listFlows(database, query), countLive(database)]);
+        return {
+          status: 200,
+          body: { flows: flows.map((flow) => ({ ...flowBody(flow), live: live.get(flow.id) ?? [] })) },
+        };
+      },
     }),
 
     route({
@@ -62,6 +88,9 @@ export function flowRoutes({ database }: { database: Database }): Route[] {
       summary: 'Create a flow from a document, or an empty one from an id and a name',
       credentials: ['apiKey', 'member'],
       scope: 'flows:write',
+      query: z.strictObject({
+        id: slug.optional().describe('In place of the id that the document has.'),
+      }),
       body: draft,
       bodyLimit: 'flow',
       responses: {
@@ -72,15 +101,38 @@ export function flowRoutes({ database }: { database: Database }): Route[] {
         },
       },
       problems: ['already_exists'],
-      handle: async ({ body }) => {
-        const flow = await createFlow(database, body);
-        if (!flow)
-          throw new Problem('already_exists', `There is a flow “${body.id}” already (perhaps archived).`);
-        return {
-          status: 201,
-          body: await withLint(flow, body),
-          headers: { ETag: etagOf(flow.revision), Location: `/api/v1/flows/${flow.id}` },
-        };
+      // A field that is there already keeps its place.
+      handle: ({ query: { id = null }, body, caller }) =>
+        create(id === null ? body : { ...body, id }, caller),
+    }),
+
+    route({
+      name: 'duplicateFlow',
+      method: 'post',
+      path: '/api/v1/flows/:id/duplicate',
+      tag: 'flows',
+      summary: 'Create a flow like this one, from its draft or from a published version',
+      description: 'Versions and conversations stay where they are: the copy is a draft, not published yet.',
+      credentials: ['apiKey', 'member'],
+      scope: 'flows:write',
+      params: byId,
+      body: z.strictObject({
+        id: slug.describe('Of the copy.'),
+        name: title(200).describe('Of the copy.'),
+        version: z.int().positive().optional().describe('Of which version; of the draft when absent.'),
+      }),
+      responses: {
+        201: {
+          description: 'Created, with what lint says of it.',
+          body: savedFlowReply,
+          headers: etagHeader,
+        },
+      },
+      problems: ['not_found', 'already_exists'],
+      handle: async ({ params, body: { id, name, version }, caller }) => {
+        const { draft: document } = (await findDraft(database, params.id)) ?? noFlow(params.id);
+        const copied = version === undefined ? document : await documentOf(params.id, version);
+        return create({ ...copied, id, name }, caller);
       },
     }),
 
@@ -93,11 +145,19 @@ export function flowRoutes({ database }: { database: Database }): Route[] {
       credentials: ['apiKey', 'member'],
       scope: 'flows:read',
       params: byId,
-      responses: { 200: { description: 'The document.', body: draft, headers: etagHeader } },
+      query: download,
+      responses: {
+        200: { description: 'The document.', body: draft, headers: { ...etagHeader, ...fileHeader } },
+      },
       problems: ['not_found'],
-      handle: async ({ params }) => {
+      handle: async ({ params, query }) => {
         const found = (await findDraft(database, params.id)) ?? noFlow(params.id);
-        return { status: 200, body: found.draft, headers: { ETag: etagOf(found.revision) } };
+        return {
+          status: 200,
+          body: found.draft,
+          headers: { ETag: etagOf(found.revision) },
+          ...(query.download && { file: `${params.id}.json` }),
+        };
       },
     }),
 
@@ -118,10 +178,10 @@ export function flowRoutes({ database }: { database: Database }): Route[] {
         200: { description: 'Saved, with what lint says of it.', body: savedFlowReply, headers: etagHeader },
       },
       problems: ['not_found', 'precondition_required', 'precondition_failed'],
-      handle: async ({ params, headers, body }) => {
+      handle: async ({ params, headers, body, caller }) => {
         sameId(params.id, body.id);
         const revision = readIfMatch(headers['if-match'], 'required');
-        const saved = await saveDraft(database, body, revision);
+        const saved = await saveDraft(database, body, revision, memberOf(caller));
         if (saved.kind === 'missing') return noFlow(params.id);
         if (saved.kind === 'conflict') throw changedMeanwhile();
         return {
@@ -168,6 +228,30 @@ export function flowRoutes({ database }: { database: Database }): Route[] {
     }),
 
     route({
+      name: 'readText',
+      method: 'post',
+      path: '/api/v1/flows/:id/readings',
+      tag: 'flows',
+      summary: 'Read a visitor’s text as this document would; nothing is saved, the flow need not exist',
+      description:
+        'What a conversation is told with each message: a phone number, and the sentiment and intent that the flow asks for.',
+      credentials: ['apiKey', 'member'],
+      scope: 'flows:read',
+      params: byId,
+      body: z.strictObject({ document: draft, text: z.string().max(MAX_TEXT) }),
+      bodyLimit: 'flow',
+      responses: { 200: { description: 'What is told of it.', body: readingsReply } },
+      problems: ['flow_has_errors'],
+      handle: async ({ params, body: { document, text } }) => {
+        sameId(params.id, document.id, 'document.id');
+        const planned = await planDraft(database, document);
+        if (!planned.ok) throw hasErrors(planned.problems);
+        const { readings = {} } = await readAnswer({ text }, () => Promise.resolve(planned.plan));
+        return { status: 200, body: { readings } };
+      },
+    }),
+
+    route({
       name: 'publishFlow',
       method: 'post',
       path: '/api/v1/flows/:id/publish',
@@ -188,9 +272,14 @@ export function flowRoutes({ database }: { database: Database }): Route[] {
         },
       },
       problems: ['not_found', 'flow_archived', 'precondition_failed', 'flow_has_errors', 'plan_too_large'],
-      handle: async ({ params: { id }, headers, body }) => {
+      handle: async ({ params: { id }, headers, body, caller }) => {
         const revision = readIfMatch(headers['if-match'], 'optional');
-        const published = await publishFlow(database, { id, note: body.note, revision });
+        const published = await publishFlow(database, {
+          id,
+          note: body.note,
+          revision,
+          by: memberOf(caller),
+        });
         switch (published.kind) {
           case 'published':
             return {
@@ -204,16 +293,8 @@ export function flowRoutes({ database }: { database: Database }): Route[] {
             throw new Problem('flow_archived', `The flow “${id}” is archived; restore it first.`);
           case 'conflict':
             throw changedMeanwhile();
-          case 'errors': {
-            const errors = published.problems.filter(({ severity }) => severity === 'error').length;
-            throw new Problem(
-              'flow_has_errors',
-              `The draft has ${errors === 1 ? 'an error' : `${errors} errors`}; see “problems”.`,
-              {
-                members: { problems: published.problems },
-              },
-            );
-          }
+          case 'errors':
+            throw hasErrors(published.problems);
           case 'tooLarge':
             throw new Problem(
               'plan_too_large',
@@ -236,14 +317,23 @@ export function flowRoutes({ database }: { database: Database }): Route[] {
       responses: {
         200: {
           description: 'Newest first, and which of them new conversations use.',
-          body: z.object({ flow: flowReply, versions: z.array(versionReply) }),
+          body: z.object({ flow: listedFlow, versions: z.array(versionReply) }),
         },
       },
       problems: ['not_found'],
       handle: async ({ params }) => {
         const flow = (await findFlow(database, params.id)) ?? noFlow(params.id);
-        const versions = await listVersions(database, params.id);
-        return { status: 200, body: { flow: flowBody(flow), versions: versions.map(versionBody) } };
+        const [versions, live] = await Promise.all([
+          listVersions(database, params.id),
+          countLive(database, params.id),
+        ]);
+        return {
+          status: 200,
+          body: {
+            flow: { ...flowBody(flow), live: live.get(flow.id) ?? [] },
+            versions: versions.map(versionBody),
+          },
+        };
       },
     }),
 
@@ -256,17 +346,22 @@ export function flowRoutes({ database }: { database: Database }): Route[] {
       credentials: ['apiKey', 'member'],
       scope: 'flows:read',
       params: byVersion,
+      query: download,
       responses: {
         200: {
-          description: 'It never changes.',
-          body: versionReply.extend({ document: draft }).meta({ id: 'FlowVersionWithDocument' }),
+          description: 'It never changes. With `download` it is the document alone.',
+          body: z.union([
+            versionReply.extend({ document: draft }).meta({ id: 'FlowVersionWithDocument' }),
+            draft,
+          ]),
+          headers: fileHeader,
         },
       },
       problems: ['not_found'],
-      handle: async ({ params }) => {
-        const found =
-          (await findVersion(database, params.id, params.version)) ?? noVersion(params.id, params.version);
-        return { status: 200, body: { ...versionBody(found), document: found.document } };
+      handle: async ({ params: { id, version }, query }) => {
+        const { document, ...found } = (await findVersion(database, id, version)) ?? noVersion(id, version);
+        if (query.download) return { status: 200, body: document, file: `${id}-${version}.json` };
+        return { status: 200, body: { ...versionBody(found), document } };
       },
     }),
 
@@ -350,13 +445,43 @@ export function flowRoutes({ database }: { database: Database }): Route[] {
     }),
   ];
 
+  async function create(document: Draft, caller: Caller) {
+    const flow = await createFlow(database, document, memberOf(caller));
+    if (!flow)
+      throw new Problem('already_exists', `There is a flow “${document.id}” already (perhaps archived).`);
+    return {
+      status: 201 as const,
+      body: await withLint(flow, document),
+      headers: { ETag: etagOf(flow.revision), Location: `/api/v1/flows/${flow.id}` },
+    };
+  }
+
+  async function documentOf(id: string, version: number): Promise<Draft> {
+    const { document } = (await findVersion(database, id, version)) ?? noVersion(id, version);
+    return document;
+  }
+
   async function withLint(flow: Flow, document: Draft) {
     return { flow: flowBody(flow), problems: await lintDraft(database, document) };
   }
 }
 
-function sameId(inPath: string, inBody: string): void {
-  if (inPath !== inBody) throw invalidField('id', `must be “${inPath}”, as in the address`);
+/** Who did it, to be shown to colleagues; a backend is nobody. */
+function memberOf(caller: Caller): string | null {
+  return caller.kind === 'member' ? caller.member.id : null;
+}
+
+function sameId(inPath: string, inBody: string, field = 'id'): void {
+  if (inPath !== inBody) throw invalidField(field, `must be “${inPath}”, as in the address`);
+}
+
+function hasErrors(problems: LintProblem[]): Problem {
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  return new Problem(
+    'flow_has_errors',
+    `The draft has ${errors === 1 ? 'an error' : `${errors} errors`}; see “problems”.`,
+    { members: { problems } },
+  );
 }
 
 function noFlow(id: string): never {

@@ -7,6 +7,7 @@ import { createApp } from '../../../../src/api/app.ts';
 import { createAuth, type Auth } from '../../../../src/api/auth.ts';
 import type { Route } from '../../../../src/api/route.ts';
 import { cannedReplyRoutes } from '../../../../src/api/routes/canned-replies.ts';
+import { createReadAnswer } from '../../../../src/api/conversations/read-answer.ts';
 import { flowRoutes } from '../../../../src/api/routes/flows.ts';
 import { keyRoutes } from '../../../../src/api/routes/keys.ts';
 import { meRoutes } from '../../../../src/api/routes/me.ts';
@@ -16,6 +17,7 @@ import { segmentRoutes } from '../../../../src/api/routes/segments.ts';
 import { sessionRoutes } from '../../../../src/api/routes/sessions.ts';
 import { signInRoutes } from '../../../../src/api/routes/sign-in.ts';
 import { teamRoutes } from '../../../../src/api/routes/teams.ts';
+import { createLocalClassifier } from '../../../../src/classify/local-classifier.ts';
 import { createLog } from '../../../../src/log.ts';
 import type { Database } from '../../../../src/store/database.ts';
 import type { Role } from '../../../../src/store/schema.ts';
@@ -79,7 +81,8 @@ export class AppHost {
       if (host.canMail) host.mails.push({ to, text });
       return Promise.resolve(host.canMail);
     };
-    const deps = { database, auth, mail };
+    const readAnswer = createReadAnswer(createLocalClassifier(), createLog('silent'));
+    const deps = { database, auth, mail, readAnswer };
     assets ??= buildWeb();
     const app = createApp({
       auth,
