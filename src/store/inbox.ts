@@ -2,6 +2,7 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { Entry } from '../flow/transcript.ts';
 import type { Database } from './database.ts';
+import { ofTeamsQueue } from './routing/queue.ts';
 import { conversations, members } from './schema.ts';
 
 export type InboxView = 'mine' | 'unassigned' | 'queued' | 'open' | 'resolved' | 'closed';
@@ -46,9 +47,9 @@ export function inView(view: InboxView, member: string | null): SQL | undefined 
   }
 }
 
-/** Conversations that wait for a team, came from its queue, or are with one of its members. */
+/** What a team looks after: conversations that wait for it, came from its queue, or are with one of its members. */
 export function ofTeam(team: string): SQL {
-  return sql`(${conversations.ticket} ->> 'team' = ${team} or ${conversations.assignee} ->> 'id' in (
+  return sql`(${ofTeamsQueue(team)} or ${conversations.assignee} ->> 'id' in (
     select ${members.id} from ${members} where ${members.teams} @> to_jsonb(${team}::text)))`;
 }
 

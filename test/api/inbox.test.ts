@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import type { ConversationRouteDeps } from '../../src/api/routes/conversations.ts';
 import { conversationRoutes } from '../../src/api/routes/conversations.ts';
 import { inboxRoutes } from '../../src/api/inbox-routes.ts';
-import type { View } from '../../src/flow/state.ts';
+import type { Ticket, View } from '../../src/flow/state.ts';
 import type { Entry } from '../../src/flow/transcript.ts';
 import { storeProjection } from '../../src/store/conversations.ts';
 import type { Database } from '../../src/store/database.ts';
-import { saveMember, saveTeam } from '../../src/store/directory.ts';
+import { saveMember, saveSegment, saveTeam } from '../../src/store/directory.ts';
 import { acceptCommand } from '../../src/store/inbound.ts';
 import { contacts } from '../../src/store/schema.ts';
 import { createFolderStorage } from '../../src/store/file-storage.ts';
@@ -92,19 +92,30 @@ describe('a member’s inbox', function () {
       assert.equal(list.body.conversations[0].unread, null);
     });
 
-    it('can be narrowed to a team, by its queue and by its members', async () => {
+    it('can be narrowed to a team: its queue, what came from there, and what its members have', async () => {
       await saveTeam(database, { id: 'sales', name: 'Sales' });
       await saveMember(database, { id: 'ben', name: 'Ben', email: null, teams: ['sales'] });
-      const ticket = {
-        team: 'sales',
-        strategy: 'anyone',
-        offerFor: 1,
-        reassignAfter: 1,
-        passed: [],
-      } as const;
-      await addStanding('for-sales', { status: 'queued', ticket: { ...ticket, passed: [] } });
-      assert.deepEqual(await listed('team=sales'), ['for-sales', 'human-other']);
-      assert.deepEqual(await listed('view=queued&team=sales'), ['for-sales']);
+      await saveSegment(database, { id: 'leads', name: 'Leads', team: 'sales' });
+      const ticket = (named: object): Ticket => ({
+        ...{ strategy: 'anyone', offerFor: 1, reassignAfter: 1, passed: [] },
+        ...named,
+      });
+      const queued = (named: object, segment: string | null = null) =>
+        ({ status: 'queued', ticket: ticket(named), segment }) as const;
+      await addStanding('for-sales', queued({ team: 'sales' }));
+      await addStanding('for-support', queued({ team: 'support' }, 'leads'));
+      await addStanding('for-ana', queued({ member: ana.id }, 'leads'));
+      await addStanding('leads', queued({}, 'leads'));
+      await addStanding('leads-by-name', queued({ segment: 'leads' }));
+      await addStanding('leads-at-the-bot', { segment: 'leads' });
+      await addStanding('taken', {
+        ...queued({ team: 'sales' }),
+        status: 'human',
+        assignee: { id: ana.id, name: ana.name },
+      });
+      const waiting = ['for-sales', 'leads', 'leads-by-name'];
+      assert.deepEqual(await listed('team=sales'), [...waiting, 'human-other', 'taken'].sort());
+      assert.deepEqual(await listed('view=queued&team=sales'), waiting);
     });
   });
 

@@ -69,6 +69,15 @@ export async function waitingForOffer({ orm }: Store): Promise<Waiting[]> {
   return rows.flatMap((row) => (row.ticket ? [{ ...row, ticket: row.ticket }] : []));
 }
 
+/**
+ * Conversations that wait for this team or came from its queue: their ticket names it, or names neither a team nor a
+ * member, and their segment routes to it.
+ */
+export function ofTeamsQueue(team: string): SQL {
+  return sql`(${ticket} ->> 'team' = ${team} or (${ticket} is not null and not ${isNamed} and exists (
+    select 1 from ${segments} where ${segmentOf} and ${segments.team} = ${team})))`;
+}
+
 export interface Abandoned {
   id: string;
   rev: number;

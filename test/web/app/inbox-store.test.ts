@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Entry } from '../../../src/web/app/api/types.ts';
+import type { Entry, Ticket } from '../../../src/web/app/api/types.ts';
 import { emptyInbox, type InboxState, type Row } from '../../../src/web/app/inbox/state.ts';
 import { InboxStore } from '../../../src/web/app/inbox/store.ts';
 import {
@@ -132,6 +132,31 @@ describe('the inbox’s rows', () => {
     const empty = inboxWith([]);
     const searched = { ...empty, list: { ...empty.list, filter: { ...empty.list.filter, q: 'order' } } };
     assert.deepEqual(takeEvents(searched, [change(row('new'))], FREE).list.ids, []);
+  });
+
+  it('enter and leave a team’s list with whom they wait for, and who has them', () => {
+    const empty = inboxWith([]);
+    const ofSales: InboxState = {
+      ...empty,
+      list: {
+        ...empty.list,
+        filter: { ...empty.list.filter, view: 'open', team: 'sales' },
+        team: { members: new Set(['ben']), segments: new Set(['leads']) },
+      },
+    };
+    const ticket: Ticket = { strategy: 'anyone', offer: null, passed: [] };
+    const isListed = (more: Partial<Row>) =>
+      takeEvents(ofSales, [change(row('a', { assignee: null, ...more }))], FREE).list.ids.includes('a');
+    assert.equal(isListed({ ticket: { ...ticket, team: 'sales' } }), true);
+    assert.equal(isListed({ ticket: { ...ticket, team: 'support' }, segment: 'leads' }), false);
+    assert.equal(isListed({ ticket: { ...ticket, member: 'ann' }, segment: 'leads' }), false);
+    assert.equal(isListed({ ticket, segment: 'leads' }), true);
+    assert.equal(isListed({ ticket: { ...ticket, segment: 'leads' } }), true);
+    assert.equal(isListed({ segment: 'leads' }), false);
+    assert.equal(isListed({ assignee: { id: 'ben', name: 'Ben' } }), true);
+    const listed = takeEvents(ofSales, [change(row('a', { assignee: { id: 'ben', name: 'Ben' } }))], FREE);
+    const left = takeEvents(listed, [change(row('a', { updatedAt: at(1) }))], FREE);
+    assert.deepEqual(left.list.ids, []);
   });
 
   it('keep their places while the list is held, and take them afterwards', () => {

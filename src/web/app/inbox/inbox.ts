@@ -13,6 +13,7 @@ import {
 } from '../api/conversations.ts';
 import type { Entry, SignalKind } from '../api/types.ts';
 import { LineToServer } from './line-to-server.ts';
+import { loadTeamParts } from './load-team-parts.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Signal } from './presence.ts';
 import type { ChangedRow } from './rows.ts';
@@ -87,7 +88,7 @@ export class Inbox {
   async show(filter: ConversationFilter): Promise<void> {
     this.store.update((state) => ({
       ...state,
-      list: { filter, ids: [], next: null, state: 'loading', error: null },
+      list: { filter, team: null, ids: [], next: null, state: 'loading', error: null },
     }));
     await this.#tried;
     await this.#loadList(null);
@@ -251,8 +252,12 @@ export class Inbox {
   async #loadList(cursor: string | null): Promise<void> {
     const turn = ++this.#lists;
     const { filter } = this.store.state.list;
+    const { signal } = this.#stopper;
     try {
-      const page = await listConversations(filter, cursor, this.#stopper.signal);
+      const [page, team] = await Promise.all([
+        listConversations(filter, cursor, signal),
+        filter.team === '' ? null : loadTeamParts(filter.team, signal),
+      ]);
       if (turn !== this.#lists) return;
       this.store.update((state) => {
         const rows = withLoaded(state.rows, page.conversations);
@@ -263,7 +268,10 @@ export class Inbox {
         return {
           ...state,
           rows,
-          list: { filter, ids: sorted(ids, rows, filter.view), next: page.next, state: 'ready', error: null },
+          list: {
+            ...{ filter, team, next: page.next, state: 'ready', error: null },
+            ids: sorted(ids, rows, filter.view),
+          },
         };
       });
     } catch (error) {

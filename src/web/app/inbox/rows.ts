@@ -1,6 +1,6 @@
-import type { ConversationFilter, View } from '../api/conversations.ts';
+import type { View } from '../api/conversations.ts';
 import type { ConversationCounts, Entry } from '../api/types.ts';
-import type { Row } from './state.ts';
+import type { List, Row, TeamParts } from './state.ts';
 import { lineOf, wantsReading } from './transcript.ts';
 
 /** A conversation as the stream tells of it: what depends on the reader may be missing. */
@@ -37,17 +37,27 @@ export function viewsOf({ status, assignee }: Row, me: string): View[] {
   return views;
 }
 
-/**
- * Whether a conversation stands in the list. What a search finds, and who belongs to a team, only the server knows: there
- * the list keeps what it has.
- */
-export function belongs(row: Row, filter: ConversationFilter, me: string, isListed: boolean): boolean {
+/** Whether a conversation stands in the list. What a search finds only the server knows: there the list keeps what it has. */
+export function belongs(row: Row, { filter, team }: List, me: string, isListed: boolean): boolean {
   return (
     viewsOf(row, me).includes(filter.view) &&
-    (filter.team === '' || row.ticket?.team === filter.team || isListed) &&
+    (filter.team === '' || (team ? isOfTeam(row, filter.team, team) : isListed)) &&
     (filter.segment === '' || row.segment === filter.segment) &&
     (filter.q === '' || isListed)
   );
+}
+
+/** As the server narrows its lists: what waits for the team or came from its queue, and what its members have. */
+function isOfTeam(
+  { ticket, segment, assignee }: Row,
+  team: string,
+  { members, segments }: TeamParts,
+): boolean {
+  if (assignee && members.has(assignee.id)) return true;
+  if (!ticket) return false;
+  if (ticket.team !== undefined || ticket.member !== undefined) return ticket.team === team;
+  const routedBy = ticket.segment ?? segment;
+  return routedBy !== null && segments.has(routedBy);
 }
 
 /** Where people are waited for, whoever waits longest comes first; elsewhere, where something was said last. */

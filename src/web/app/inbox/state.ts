@@ -10,8 +10,16 @@ export type Row = ConversationRow & Partial<Conversation>;
 /** How the page hears of changes. Only `live` means that it knows all of them. */
 export type Line = 'connecting' | 'broken' | 'catching-up' | 'live';
 
+/** Whose conversations are a team’s beside those that name it: ids of its members, and of segments that route to it. */
+export interface TeamParts {
+  members: ReadonlySet<string>;
+  segments: ReadonlySet<string>;
+}
+
 export interface List {
   filter: ConversationFilter;
+  /** Of the team that the list is narrowed to; null: of none, or not known yet. */
+  team: TeamParts | null;
   /** In the order in which they are shown. */
   ids: readonly string[];
   /** The cursor of the next page; null: there is none. */
@@ -43,7 +51,14 @@ export function emptyInbox(me: string): InboxState {
     me,
     line: 'connecting',
     rows: new Map(),
-    list: { filter: { ...EVERYTHING, view: 'mine' }, ids: [], next: null, state: 'loading', error: null },
+    list: {
+      filter: { ...EVERYTHING, view: 'mine' },
+      team: null,
+      ids: [],
+      next: null,
+      state: 'loading',
+      error: null,
+    },
     counts: null,
     countsAreOld: false,
     transcripts: new Map(),

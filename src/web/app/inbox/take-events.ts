@@ -80,7 +80,7 @@ function relist({ list, rows, me }: InboxState, changed: Iterable<string>, hold:
   const listed = new Set(list.ids);
   for (const id of changed) {
     const row = rows.get(id);
-    if (row && belongs(row, list.filter, me, listed.has(id))) listed.add(id);
+    if (row && belongs(row, list, me, listed.has(id))) listed.add(id);
     else listed.delete(id);
   }
   const kept = [...listed];
