@@ -44,6 +44,16 @@ const TYPES: Record<string, string> = {
 };
 
 /**
+ * The oldest browsers that each is made for. Visitors come with whatever they have; there, newer CSS only adorns. Members’
+ * pages are laid out with `:has()`, as Mantine’s own styles are, and coloured with `color-mix()`: Firefox has had the
+ * one since 121 (December 2023), the others have had both for longer.
+ */
+const BROWSERS = {
+  widget: ['chrome108', 'firefox110', 'safari16'],
+  app: ['chrome111', 'firefox121', 'safari16.2'],
+};
+
+/**
  * Bundles the visitors' window and the members' app, in memory and within a second, so that a start needs no build
  * step and there is nothing on the disk that could be out of date.
  * @throws when a source does not compile; the error names the file and the line.
@@ -81,7 +91,7 @@ export async function buildWeb(): Promise<WebAssets> {
 
 /** One bundle of its own, so that neither of the two JSX libraries gets into the other's page. */
 async function bundle(
-  folder: string,
+  folder: keyof typeof BROWSERS,
   jsxImportSource: 'preact' | 'react',
   entryPoints: Record<string, string>,
   how: Pick<BuildOptions, 'splitting' | 'format'> = { splitting: true, format: 'esm' },
@@ -98,7 +108,7 @@ async function bundle(
     outdir: '/assets',
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
-    target: ['chrome108', 'firefox110', 'safari16'],
+    target: BROWSERS[folder],
     jsx: 'automatic',
     jsxImportSource,
     define: { 'process.env.NODE_ENV': '"production"' },
