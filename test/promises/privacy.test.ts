@@ -16,6 +16,8 @@ const SECRETS = {
   reply: 'zzz-canned-reply',
 };
 
+const json = (value: object) => ({ type: 'application/json', body: JSON.stringify(value) });
+
 describe('a visitor with the token of their conversation', () => {
   let studio: Studio;
   let own: string;
@@ -85,6 +87,32 @@ describe('a visitor with the token of their conversation', () => {
         read.push(path.split('/').at(-1) ?? '');
     }
     assert.ok(read.includes('messages') && read.includes('events') && read.includes(own), read.join());
+  });
+
+  it('reaches none of it either by any other call there is, those included that they may make', async () => {
+    const png = new Uint8Array(Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+    /** What a visitor would send; to all others nothing is sent. */
+    const bodies: Record<string, { type: string; body: string | Uint8Array<ArrayBuffer> }> = {
+      messages: json({ id: 'any', text: 'any' }),
+      signals: json({ kind: 'seen', seq: 1 }),
+      files: { type: 'image/png', body: png },
+      'widget/conversations': json({ id: own, flow: 'echo' }),
+    };
+    const made: string[] = [];
+    for (const { method, path } of await allRoutes()) {
+      if (method === 'get') continue;
+      const [name] = Object.keys(bodies).filter((tail) => path.endsWith(`/${tail}`));
+      const { type, body } = (name === undefined ? undefined : bodies[name]) ?? json({});
+      const response = await fetch(studio.url + path.replace(':id', own).replaceAll(/:\w+/g, '1'), {
+        method: method.toUpperCase(),
+        headers: { authorization: `Bearer ${token}`, 'content-type': type, 'x-file-name': 'any.png' },
+        body,
+      });
+      const text = await response.text();
+      assert.deepEqual(secretsIn(text), [], `${method} ${path}`);
+      if (response.ok) made.push(name ?? path);
+    }
+    for (const name of ['messages', 'signals', 'files']) assert.ok(made.includes(name), made.join());
   });
 
   it('reaches nothing at all of another conversation by any GET there is', async () => {
