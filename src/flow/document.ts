@@ -9,8 +9,8 @@ import { listenerNode } from './nodes/listener/schema.ts';
 import { messageNode } from './nodes/message/schema.ts';
 import { setNode, variableType } from './nodes/set/schema.ts';
 import { waitNode } from './nodes/wait/schema.ts';
-import { duration, flowId, nodeId, template, variableName } from './schema.ts';
 import { flowTests } from './tests/schema.ts';
+import { duration, flowId, nodeId, partId, template, variableName } from './schema.ts';
 
 export const MAX_NODES = 2_000;
 
@@ -75,9 +75,23 @@ const variable = z.strictObject({
   description: z.string().max(1000).optional(),
 });
 
+const point = { x: z.number(), y: z.number() };
+
 const layout = z
   .looseObject({
-    nodes: z.record(nodeId, z.strictObject({ x: z.number(), y: z.number() })).optional(),
+    nodes: z.record(nodeId, z.strictObject(point)).optional(),
+    comments: z
+      .record(
+        partId,
+        z.strictObject({
+          ...point,
+          width: z.number().positive(),
+          height: z.number().positive(),
+          text: z.string().max(10_000),
+        }),
+      )
+      .optional()
+      .describe('Notes to colleagues.'),
   })
   .describe('Where things are on the canvas. Kept, never interpreted.');
 

@@ -1,3 +1,4 @@
+import { ApiProblem } from './api-problem.ts';
 import { call, callTagged, part } from './call.ts';
 import type { Flow } from './types.ts';
 
@@ -32,3 +33,20 @@ export async function saveDraft(
   const headers = { 'if-match': etag };
   return (await callTagged(`/api/v1/flows/${part(flow)}`, { method: 'PUT', body: document, headers })).etag;
 }
+
+/** The document that new conversations of a flow use now; null: there is none. */
+export async function readPublished(flow: string): Promise<{ document: unknown; version: number } | null> {
+  try {
+    const at = `/api/v1/flows/${part(flow)}/versions`;
+    const { publishedVersion, archivedAt } = (await call<{ flow: Flow }>(at)).flow;
+    if (publishedVersion === null || archivedAt !== null) return null;
+    return await call<{ document: unknown; version: number }>(`${at}/${publishedVersion}`);
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 404) return null;
+    throw error;
+  }
+}
+
+/** Creates a flow of a document, whose id has to be free. */
+export const createFlow = (document: Record<string, unknown>) =>
+  call<{ flow: Flow }>('/api/v1/flows', { method: 'POST', body: document });

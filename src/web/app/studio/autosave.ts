@@ -14,7 +14,7 @@ export interface AutosavePorts {
   /** Saves a draft over the revision `etag`; answers with the next one. */
   save: (draft: FlowDraft, etag: string) => Promise<string>;
   tell: (saving: Saving, error: string | null) => void;
-  /** Somebody else has saved since: whoever hears this calls `rebase` when it has been dealt with. */
+  /** Somebody else has saved since. Nothing is saved until `rebase` says on what to go on. */
   conflicted: () => void;
 }
 
@@ -73,6 +73,19 @@ export class Autosave {
     this.#etag = etag;
     this.#held = false;
     this.#failures = 0;
+    this.changed();
+  }
+
+  /** Saves nothing until `rebase` or `release`; answers when no request is under way. */
+  async hold(): Promise<void> {
+    this.#held = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  /** Goes on where it was held. */
+  release(): void {
+    this.#held = false;
     this.changed();
   }
 

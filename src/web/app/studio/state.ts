@@ -1,5 +1,7 @@
 import type { Problem } from '../../../flow/problem.ts';
 import type { FlowDraft } from './draft.ts';
+import type { Collision } from './merge/merge.ts';
+import type { UnsavedCopy } from './unsaved-copies.ts';
 
 /** What stands beside the canvas. */
 export type Panel = 'node' | 'flow' | 'problems' | 'simulator' | 'tests';
@@ -16,6 +18,17 @@ export interface Highlight {
   taken: ReadonlySet<string>;
   /** The node at which the talk stands. */
   at: string | null;
+}
+
+/** What of somebody else's has come into the draft. */
+export interface Taken {
+  changes: readonly string[];
+}
+
+/** Where the node that the canvas is asked to bring into view is; `count` tells two askings apart. */
+export interface Wanted {
+  node: string;
+  count: number;
 }
 
 /** Everything the Studio shows. Never changed in place, so that what is the same object has not changed. */
@@ -40,4 +53,11 @@ export interface StudioState {
   selectedConnections: readonly string[];
   /** In the open form: where the keyboard is to go. Dotted, as problems name it. */
   focusField: string | null;
+  /** What both this page and somebody else have changed, and has to be chosen from before anything is saved. */
+  collisions: readonly Collision[];
+  /** What others changed and this page has taken over last. */
+  taken: Taken | null;
+  /** What a page that is gone has left unsaved. */
+  unsaved: UnsavedCopy | null;
+  wanted: Wanted | null;
 }

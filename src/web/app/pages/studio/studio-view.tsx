@@ -2,8 +2,10 @@ import { ReactFlowProvider } from '@xyflow/react';
 import { useEffect, useState, type JSX } from 'react';
 import { setPageTitle } from '../../shared/tab-title.ts';
 import type { FlowDraft } from '../../studio/draft.ts';
-import { serverOf, Studio } from '../../studio/studio.ts';
+import { serverOf } from '../../studio/server.ts';
+import { Studio } from '../../studio/studio.ts';
 import { Canvas } from './canvas/canvas.tsx';
+import { Notices } from './notices.tsx';
 import { Palette } from './palette.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { StudioContext, useStudioState } from './studio-context.ts';
@@ -34,6 +36,7 @@ function Parts(): JSX.Element {
   return (
     <div className="studio" data-panel={open} data-read-only={readOnly}>
       <StudioHeader />
+      <Notices />
       {!readOnly && <Palette />}
       <Canvas />
       <SidePanel />
