@@ -59,6 +59,21 @@ export const lintProblem = z
 
 export const lintReply = z.object({ problems: z.array(lintProblem) });
 
+export const flowTestResult = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    ok: z.boolean(),
+    step: z
+      .int()
+      .optional()
+      .describe('The first step that goes another way, from 0; their number: how it stands at the end.'),
+    expected: z.array(z.string()).optional().describe('The lines of the transcript, as the test has them.'),
+    actual: z.array(z.string()).optional().describe('As they are now.'),
+    reason: z.string().optional().describe('What differs, in a sentence.'),
+  })
+  .meta({ id: 'FlowTestResult' });
+
 export const savedFlowReply = z.object({ flow: flowReply, problems: z.array(lintProblem) });
 
 export const versionReply = z

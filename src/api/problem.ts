@@ -27,6 +27,7 @@ export const PROBLEMS = {
   unsupported_media_type: { status: 415, title: 'The request body is of a type that is not taken' },
   invalid_input: { status: 422, title: 'The request has fields that are not valid' },
   flow_has_errors: { status: 422, title: 'The flow has errors' },
+  flow_tests_failed: { status: 422, title: 'The flow does not pass its tests' },
   plan_too_large: { status: 422, title: 'The flow is too large' },
   precondition_required: { status: 428, title: 'If-Match is required' },
   too_many_waiting: { status: 429, title: 'Too many messages wait for an answer' },

@@ -19,8 +19,10 @@ import { flows, flowVersions } from './schema.ts';
 /** A run carries its plan through every continue-as-new, and Temporal takes at most 2 MB at once. */
 export const MAX_PLAN_BYTES = 256 * 1024;
 
-export type PublishResult =
+export type PublishResult<Objection = never> =
   | { kind: 'published'; version: FlowVersion; problems: Problem[] }
+  /** What kept it from being published. */
+  | { kind: 'objection'; objection: Objection }
   | { kind: 'missing' }
   | { kind: 'archived' }
   /** The draft is no longer at the revision that was to be published. */
@@ -29,24 +31,26 @@ export type PublishResult =
   /** `bytes`: the compressed plan. */
   | { kind: 'tooLarge'; bytes: number };
 
-export interface PublishRequest {
+export interface PublishRequest<Objection = never> {
   id: string;
   note: string;
   /** Publish only this revision of the draft; `null`: whatever it is. */
   revision: number | null;
   /** A member's id; `null` or absent: a backend. */
   by?: string | null;
+  /** Looks at what is about to be published among these flows; null: it may be. */
+  object?: (document: FlowDocument, surroundings: Surroundings) => Objection | null;
 }
 
 /**
  * Makes the draft the next version and the one new conversations use. Other flows that it refers to are
  * pinned as they are published now.
  */
-export function publishFlow(
+export function publishFlow<Objection = never>(
   { orm }: Store,
-  { id, note, revision, by = null }: PublishRequest,
-): Promise<PublishResult> {
-  return orm.transaction(async (tx): Promise<PublishResult> => {
+  { id, note, revision, by = null, object }: PublishRequest<Objection>,
+): Promise<PublishResult<Objection>> {
+  return orm.transaction(async (tx): Promise<PublishResult<Objection>> => {
     // Held to the end, so that of two who publish at once the second gets the next number.
     const [flow] = await tx.select().from(flows).where(eq(flows.id, id)).for('update');
     if (!flow) return { kind: 'missing' };
@@ -65,6 +69,8 @@ export function publishFlow(
     if (!compiled.ok) return { kind: 'errors', problems: compiled.problems };
     const plan = await packPlan(compiled.plan);
     if (plan.byteLength > MAX_PLAN_BYTES) return { kind: 'tooLarge', bytes: plan.byteLength };
+    const objection = object?.(parsed.document, surroundings) ?? null;
+    if (objection !== null) return { kind: 'objection', objection };
 
     const [version] = await tx
       .insert(flowVersions)

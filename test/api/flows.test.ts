@@ -172,6 +172,31 @@ describe('flows over HTTP', () => {
       assertProblem(await api.call('POST', '/api/v1/flows/shop/publish', { headers }), 'precondition_failed');
     });
 
+    it('of a flow that does not pass its own tests is refused, unless it is to be published all the same', async () => {
+      const test = (line: string) => ({
+        name: 'Says hello',
+        talk: [{ starts: true, transcript: [line] }],
+        status: 'bot',
+      });
+      const talks = { good: test('bot: Hello.'), bad: test('bot: Good morning.') };
+      await create(flowDocument('shop', { tests: talks }));
+      const refused = await publish('shop');
+      assertProblem(refused, 'flow_tests_failed');
+      assert.match(refused.body.detail, /Says hello/);
+      const [good, bad] = refused.body.tests;
+      assert.deepEqual([good.id, good.ok], ['good', true]);
+      assert.deepEqual([bad.id, bad.ok, bad.step], ['bad', false, 0]);
+      assert.deepEqual([bad.expected, bad.actual], [['bot: Good morning.'], ['bot: Hello.']]);
+      assertProblem(await api.call('GET', '/api/v1/flows/shop/versions/1'), 'not_found');
+
+      const published = await publish('shop', { despiteFailingTests: true });
+      assert.deepEqual([published.status, published.body.version.version], [201, 1]);
+      assert.deepEqual(
+        published.body.tests.map(({ ok }: { ok: boolean }) => ok),
+        [true, false],
+      );
+    });
+
     it('of an archived flow is refused until it is restored', async () => {
       await create(flowDocument('shop'));
       const archived = await api.call('POST', '/api/v1/flows/shop/archive');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Problem as LintProblem } from '../../flow/problem.ts';
+import { runFlowTests, type TestResult } from '../../simulator/run-flow-tests.ts';
 import type { Database } from '../../store/database.ts';
 import {
   countLive,
@@ -25,6 +26,7 @@ import {
   draft,
   flowBody,
   flowReply,
+  flowTestResult,
   lintProblem,
   lintReply,
   listedFlow,
@@ -257,34 +259,54 @@ export function flowRoutes({ database, readAnswer }: FlowRouteParts): Route[] {
       path: '/api/v1/flows/:id/publish',
       tag: 'flows',
       summary: 'Publish the draft as the next version, which new conversations then use',
-      description: 'Flows that it calls or transfers to are pinned at the version published now.',
+      description:
+        'Flows that it calls or transfers to are pinned at the version published now. The document’s own tests are ' +
+        'held first; one that does not pass keeps it from being published (`flow_tests_failed`, with `tests`).',
       credentials: ['apiKey', 'member'],
       scope: 'flows:write',
       params: byId,
       headers: ifMatch,
       body: z.strictObject({
         note: z.string().max(1_000).default('').describe('What is new, for colleagues.'),
+        despiteFailingTests: z.boolean().default(false),
       }),
       responses: {
         201: {
-          description: 'Published, with lint’s warnings.',
-          body: z.object({ version: versionReply, problems: z.array(lintProblem) }),
+          description: 'Published, with lint’s warnings and what became of its tests.',
+          body: z.object({
+            version: versionReply,
+            problems: z.array(lintProblem),
+            tests: z.array(flowTestResult),
+          }),
         },
       },
-      problems: ['not_found', 'flow_archived', 'precondition_failed', 'flow_has_errors', 'plan_too_large'],
+      problems: [
+        'not_found',
+        'flow_archived',
+        'precondition_failed',
+        'flow_has_errors',
+        'flow_tests_failed',
+        'plan_too_large',
+      ],
       handle: async ({ params: { id }, headers, body, caller }) => {
         const revision = readIfMatch(headers['if-match'], 'optional');
+        let tests: TestResult[] = [];
         const published = await publishFlow(database, {
           id,
           note: body.note,
           revision,
           by: memberOf(caller),
+          object: (document, surroundings) => {
+            tests = runFlowTests(document, surroundings).results;
+            const failed = tests.filter(({ ok }) => !ok);
+            return failed.length === 0 || body.despiteFailingTests ? null : failed;
+          },
         });
         switch (published.kind) {
           case 'published':
             return {
               status: 201,
-              body: { version: versionBody(published.version), problems: published.problems },
+              body: { version: versionBody(published.version), problems: published.problems, tests },
               headers: { Location: `/api/v1/flows/${id}/versions/${published.version.version}` },
             };
           case 'missing':
@@ -295,6 +317,8 @@ export function flowRoutes({ database, readAnswer }: FlowRouteParts): Route[] {
             throw changedMeanwhile();
           case 'errors':
             throw hasErrors(published.problems);
+          case 'objection':
+            throw testsFailed(published.objection, tests);
           case 'tooLarge':
             throw new Problem(
               'plan_too_large',
@@ -482,6 +506,13 @@ function hasErrors(problems: LintProblem[]): Problem {
     `The draft has ${errors === 1 ? 'an error' : `${errors} errors`}; see “problems”.`,
     { members: { problems } },
   );
+}
+
+function testsFailed([first, ...others]: TestResult[], tests: TestResult[]): Problem {
+  const more = others.length === 0 ? '' : ` And ${others.length} more.`;
+  return new Problem('flow_tests_failed', `“${first?.name}” does not pass: ${first?.reason}${more}`, {
+    members: { tests },
+  });
 }
 
 function noFlow(id: string): never {
