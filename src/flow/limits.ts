@@ -35,6 +35,8 @@ export const MAX_VARIABLES = 200;
 export const MAX_INTERMEDIATE = 16_384;
 /** Buttons remembered so that a late press can be named. */
 export const MAX_EARLIER_BUTTONS = 60;
+/** Groups of conditions inside groups. */
+export const MAX_CONDITION_DEPTH = 5;
 /** Instructions of one compiled pattern. */
 export const MAX_PATTERN = 500;
 /** Characters of a text that a pattern looks at. */

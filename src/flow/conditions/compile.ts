@@ -1,9 +1,8 @@
 import { compact } from '../compact.ts';
+import { MAX_CONDITION_DEPTH } from '../limits.ts';
 import type { ConditionPlan, ValuePlan } from '../plan.ts';
 import type { NodeCompiler } from '../publishing/node-compiler.ts';
 import type { ConditionDocument, TestDocument } from './schema.ts';
-
-const MAX_DEPTH = 5;
 
 export function compileCondition(
   to: NodeCompiler,
@@ -12,11 +11,11 @@ export function compileCondition(
   depth = 1,
 ): ConditionPlan {
   if ('value' in condition) return compileTest(to, field, condition);
-  if (depth > MAX_DEPTH) {
+  if (depth > MAX_CONDITION_DEPTH) {
     to.error(
       'too_deep',
       field,
-      `Groups are nested more than ${MAX_DEPTH} deep.`,
+      `Groups are nested more than ${MAX_CONDITION_DEPTH} deep.`,
       'Split it into several condition nodes.',
     );
     return { all: [] };
