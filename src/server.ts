@@ -22,7 +22,7 @@ import { createTemporalClient } from './temporal/connection.ts';
 import { installTemporalLog, startWorker } from './temporal/worker.ts';
 import { bundleWorkflows, cachedWorkflowBundle } from './temporal/workflow-bundle.ts';
 import { widgetOrigins } from './store/widget-origins.ts';
-import { buildWeb } from './web/build.ts';
+import { buildWeb, cachedWeb } from './web/build.ts';
 import { webRoutes } from './web/pages.ts';
 
 async function serve(): Promise<void> {
@@ -43,10 +43,9 @@ async function serve(): Promise<void> {
   const log = createLog(settings.logLevel);
   installTemporalLog(log);
   const target = { address: settings.temporalAddress, namespace: settings.temporalNamespace };
-  const [{ database, keys, workflowBundle, lock }, assets] = await Promise.all([
-    settings.databaseUrl === null ? openEmbedded(settings) : openShared(settings, settings.databaseUrl),
-    buildWeb(),
-  ]);
+  const { database, keys, workflowBundle, assets, lock } = await (settings.databaseUrl === null
+    ? openEmbedded(settings)
+    : openShared(settings, settings.databaseUrl));
   await seedExamples(database);
   const box = createSecretBox(keys.secretKey, keys.secretKeyPrevious);
   for (const provider of await resealIntegrations(database, box))
@@ -91,22 +90,24 @@ async function openEmbedded(settings: Settings) {
   const lock = await lockForServer(dataDir);
   const folder = join(dataDir, 'database');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const [database, workflowBundle, keys] = await Promise.all([
+  const [database, workflowBundle, assets, keys] = await Promise.all([
     openDatabase({ folder }),
     cachedWorkflowBundle(join(dataDir, 'workflow-bundle')),
+    cachedWeb(join(dataDir, 'web')),
     resolveKeys({ ...settings, dataDir }),
   ]);
-  return { database, workflowBundle, keys, lock };
+  return { database, workflowBundle, assets, keys, lock };
 }
 
 /** A Postgres server, which any number of these processes may use. */
 async function openShared(settings: Settings, url: string) {
-  const [database, workflowBundle, keys] = await Promise.all([
+  const [database, workflowBundle, assets, keys] = await Promise.all([
     openDatabase({ url }),
     bundleWorkflows(),
+    buildWeb(),
     resolveKeys(settings),
   ]);
-  return { database, workflowBundle, keys, lock: null };
+  return { database, workflowBundle, assets, keys, lock: null };
 }
 
 await serve().catch(exitWith);

@@ -2,6 +2,7 @@ import { basename, extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { keepBuild } from '../kept-build.ts';
 
 /** A file as it is served. */
 export interface WebAsset {
@@ -54,8 +55,7 @@ const BROWSERS = {
 };
 
 /**
- * Bundles the visitors' window and the members' app, in memory and within a second, so that a start needs no build
- * step and there is nothing on the disk that could be out of date.
+ * Bundles the visitors' window and the members' app, within a second or two, so that a start needs no build step.
  * @throws when a source does not compile; the error names the file and the line.
  */
 export async function buildWeb(): Promise<WebAssets> {
@@ -87,6 +87,11 @@ export async function buildWeb(): Promise<WebAssets> {
     icon: chat.builtFrom('styles/icon.svg').path,
     packages: { chat: chat.packages, app: app.packages },
   };
+}
+
+/** The same, kept in `folder` until anything in `src/` changes: the app shares files with most of it. */
+export function cachedWeb(folder: string): Promise<WebAssets> {
+  return keepBuild(folder, [join(import.meta.dirname, '..')], buildWeb);
 }
 
 /** One bundle of its own, so that neither of the two JSX libraries gets into the other's page. */

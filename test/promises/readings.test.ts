@@ -6,7 +6,8 @@ import { createLocalClassifier } from '../../src/classify/local-classifier.ts';
 import type { Readings } from '../../src/flow/state.ts';
 import { dataConverter } from '../../src/temporal/payload-codec.ts';
 import { workflowIdOf } from '../../src/workflows/protocol.ts';
-import { openStudio, workflowBundle, type Studio } from '../support/studio.ts';
+import { workflowBundle } from '../support/builds.ts';
+import { openStudio, type Studio } from '../support/studio.ts';
 import { begin, eventually, sayAndWait, textsOf } from './support/expectations.ts';
 import { echoFlow } from './support/flows.ts';
 

@@ -5,7 +5,8 @@ import { DefaultLogger, Worker, bundleWorkflowCode } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { ENGINE_VERSION } from '../../src/flow/engine-version.ts';
 import { dataConverter } from '../../src/temporal/payload-codec.ts';
-import { workflowBundle } from '../support/studio.ts';
+import { workflowBundle } from '../support/builds.ts';
+import '../support/quiet-temporal.ts';
 import { readHistories, type RecordedHistory } from './support/histories.ts';
 
 describe('recorded conversations', function () {

@@ -21,17 +21,15 @@ import { createFolderStorage } from '../../src/store/file-storage.ts';
 import { createSecretBox } from '../../src/store/secret-box.ts';
 import type { Role } from '../../src/store/schema.ts';
 import { createTemporalClient } from '../../src/temporal/connection.ts';
-import { installTemporalLog, startWorker, type RunningWorker } from '../../src/temporal/worker.ts';
-import { bundleWorkflows } from '../../src/temporal/workflow-bundle.ts';
+import { startWorker, type RunningWorker } from '../../src/temporal/worker.ts';
 import type { ConversationActivities } from '../../src/workflows/activities.ts';
+import { workflowBundle } from './builds.ts';
 import { freePort } from './free-port.ts';
 import { until } from './processes.ts';
+import './quiet-temporal.ts';
 import { signInAs, type SignedIn } from './sign-in.ts';
 import { tempDir } from './temp-dir.ts';
 import { temporalAddress } from './temporal.ts';
-
-// What workers say of their coming and going would hide what the tests say.
-installTemporalLog(createLog('silent'));
 
 export const API_KEY = 'test-api-key';
 const SECRET_KEY = 'a secret for tests only';
@@ -106,14 +104,6 @@ export interface Studio {
   /** Another API beside the first, as another process would be; resolves to its address. It stops with the studio. */
   addApi(): Promise<string>;
   stop(): Promise<void>;
-}
-
-let bundle: ReturnType<typeof bundleWorkflows> | undefined;
-
-/** Compiled once for all tests of a run. */
-export function workflowBundle(): ReturnType<typeof bundleWorkflows> {
-  bundle ??= bundleWorkflows();
-  return bundle;
 }
 
 /**
@@ -210,9 +200,17 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       expectStatus(await studio.call('POST', `/api/v1/flows/${id}/publish`, {}), 200, 201);
     },
     async start(flow, more = {}) {
-      const reply = await studio.call<Turn & { id: string; token: string }>('POST', '/api/v1/conversations', {
-        flow,
-        ...more,
+      const ask = (given: object) =>
+        studio.call<Turn & { id: string; token: string }>('POST', '/api/v1/conversations', {
+          flow,
+          ...more,
+          ...given,
+        });
+      let reply = await ask({});
+      // A busy machine may not answer in time; asking again for the same is what clients do.
+      await until(async () => {
+        if (reply.status === 202) reply = await ask({ id: reply.body.id });
+        return reply.status !== 202;
       });
       expectStatus(reply, 201);
       return reply.body;

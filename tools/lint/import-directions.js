@@ -34,7 +34,15 @@ export const DIRECTIONS = {
     types: ['flow', 'workflows'],
   },
   temporal: {
-    sources: ['workflows', 'activities', 'data-dir', 'supervise.ts', 'tsx-program.ts', ...BASE],
+    sources: [
+      'workflows',
+      'activities',
+      'data-dir',
+      'kept-build.ts',
+      'supervise.ts',
+      'tsx-program.ts',
+      ...BASE,
+    ],
     types: ['flow'],
   },
   api: {
@@ -44,7 +52,7 @@ export const DIRECTIONS = {
   // What a scope is called and allows is said in one place, to people and to programs.
   // How many messages an SMS is split into is the same on a page as it is for Twilio.
   web: {
-    sources: ['flow', 'simulator', 'api/scopes.ts', 'integrations/twilio/count-segments.ts'],
+    sources: ['flow', 'simulator', 'api/scopes.ts', 'integrations/twilio/count-segments.ts', 'kept-build.ts'],
     types: ['api'],
   },
   'settings.ts': { sources: ['start-error.ts'], types: [] },
@@ -53,6 +61,7 @@ export const DIRECTIONS = {
   'data-dir': { sources: ['start-error.ts'], types: [] },
   'data-dir.ts': { sources: ['data-dir', 'start-error.ts'], types: ['settings.ts'] },
   'seed.ts': { sources: ['store', 'flow', ...BASE], types: [] },
+  'kept-build.ts': { sources: [], types: [] },
   'checkpoints.ts': { sources: [], types: [] },
   'supervise.ts': { sources: ['start-error.ts'], types: [] },
   // The two processes put everything together; nothing imports them.

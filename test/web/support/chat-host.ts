@@ -1,13 +1,10 @@
 import type { BrowserContext, BrowserContextOptions } from 'playwright-core';
-import { buildWeb, type WebAssets } from '../../../src/web/build.ts';
 import { webRoutes } from '../../../src/web/pages.ts';
 import { launchBrowser } from '../../support/browser.ts';
+import { webAssets } from '../../support/builds.ts';
 import { ChatPage } from './chat-page.ts';
 import { demoScript, servePictures } from './demo-script.ts';
 import { FakeApi } from './fake-api.ts';
-
-/** Bundled once for all tests of a run. */
-let assets: Promise<WebAssets> | undefined;
 
 /** The pages on top of the stand-in API, and visitors who look at them. */
 export class ChatHost {
@@ -24,8 +21,7 @@ export class ChatHost {
   }
 
   async listen(): Promise<void> {
-    assets ??= buildWeb();
-    this.api.app.use(webRoutes(await assets, () => Promise.resolve(this.allowed)));
+    this.api.app.use(webRoutes(await webAssets(), () => Promise.resolve(this.allowed)));
     await this.api.listen();
   }
 

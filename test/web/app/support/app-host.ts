@@ -21,17 +21,14 @@ import { createLocalClassifier } from '../../../../src/classify/local-classifier
 import { createLog } from '../../../../src/log.ts';
 import type { Database } from '../../../../src/store/database.ts';
 import type { Role } from '../../../../src/store/schema.ts';
-import { buildWeb, type WebAssets } from '../../../../src/web/build.ts';
 import { webRoutes } from '../../../../src/web/pages.ts';
 import { emptyDatabase } from '../../../store/support/empty-database.ts';
 import { launchBrowser } from '../../../support/browser.ts';
+import { webAssets } from '../../../support/builds.ts';
 import { cookieFor, signInAs, type SignedIn, type SignInParts } from '../../../support/sign-in.ts';
 
 const SECRET_KEY = 'a-secret-key-for-tests-only-0123';
 const MANY = 1_000_000;
-
-/** Bundled once for all tests of a run. */
-let assets: Promise<WebAssets> | undefined;
 
 interface Fault {
   /** Of "METHOD path". */
@@ -83,7 +80,6 @@ export class AppHost {
     };
     const readAnswer = createReadAnswer(createLocalClassifier(), createLog('silent'));
     const deps = { database, auth, mail, readAnswer };
-    assets ??= buildWeb();
     const app = createApp({
       auth,
       publicUrl,
@@ -103,7 +99,7 @@ export class AppHost {
         ...flowRoutes(deps),
         ...more(deps),
       ],
-      pages: webRoutes(await assets),
+      pages: webRoutes(await webAssets()),
     });
     server.on('request', express().use(host.#takeFault, app));
     return host;

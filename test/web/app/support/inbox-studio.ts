@@ -2,9 +2,9 @@ import type Axe from 'axe-core';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { buildWeb } from '../../../../src/web/build.ts';
 import { webRoutes } from '../../../../src/web/pages.ts';
 import { launchBrowser } from '../../../support/browser.ts';
+import { webAssets } from '../../../support/builds.ts';
 import type { SignedIn } from '../../../support/sign-in.ts';
 import { openStudio, type Studio } from '../../../support/studio.ts';
 import { ChatPage } from '../../support/chat-page.ts';
@@ -59,7 +59,7 @@ export class InboxStudio {
 
   static async open(): Promise<InboxStudio> {
     const studio = await openStudio({
-      pages: webRoutes(await buildWeb()),
+      pages: webRoutes(await webAssets()),
       limits: { start: MANY, reset: MANY, message: MANY, read: MANY, signal: MANY },
     });
     await studio.publish(HELP);
