@@ -180,7 +180,14 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   };
 }
 
+/**
+ * Milliseconds for which a connection that nobody uses is kept: longer than proxies keep theirs (60 s, of nginx and AWS),
+ * and Node its own. Otherwise a request may come in just when it is closed, and is lost.
+ */
+const KEEP_ALIVE = 65_000;
+
 async function listen(server: Server, port: number, host?: string): Promise<void> {
+  server.keepAliveTimeout = KEEP_ALIVE;
   server.listen(port, host);
   await once(server, 'listening');
 }

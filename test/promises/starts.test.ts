@@ -24,6 +24,11 @@ describe('a conversation’s start', () => {
     assert.equal(other.status, 404);
   });
 
+  it('is not lost on a connection that a proxy has kept for a minute: the server keeps it for longer', async () => {
+    const { headers } = await studio.call('GET', '/api/v1/conversations');
+    assert.equal(headers.get('keep-alive'), 'timeout=65');
+  });
+
   it('is a visitor’s only from a page of this server', async () => {
     await studio.publish(echoFlow('open'));
     const startFrom = (origin: string) =>
