@@ -12,14 +12,23 @@ export class ApiProblem extends Error {
   /** Stable; `unreachable` when there was no answer, `unreadable` when it was none of the API's. */
   readonly code: string;
   readonly fields: readonly ProblemField[];
+  /** Everything that the API said, for problems that bring more than a sentence. */
+  readonly body: Readonly<Record<string, unknown>>;
 
   /** `message`: a sentence for the person who reads it. */
-  constructor(status: number, code: string, message: string, fields: readonly ProblemField[] = []) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    fields: readonly ProblemField[] = [],
+    body: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message);
     this.name = 'ApiProblem';
     this.status = status;
     this.code = code;
     this.fields = fields;
+    this.body = body;
   }
 
   /** Whether the same call may go through when it is made again later. */
@@ -39,7 +48,7 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
   const text = [body['detail'], body['message'], body['title']].find(isText);
   const code = isText(body['code']) ? body['code'] : 'unreadable';
   const fields = Array.isArray(body['errors']) ? body['errors'].map(asObject).flatMap(readField) : [];
-  return new ApiProblem(response.status, code, text ?? withoutText(response.status), fields);
+  return new ApiProblem(response.status, code, text ?? withoutText(response.status), fields, body);
 }
 
 function readField({ field, message }: Record<string, unknown>): ProblemField[] {

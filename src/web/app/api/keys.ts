@@ -3,6 +3,8 @@ export const keys = {
   me: ['me'],
   sessions: ['sessions'],
   flows: ['flows'],
+  lint: ['lint'],
+  versions: ['versions'],
   draft: ['draft'],
   members: ['members'],
   teams: ['teams'],

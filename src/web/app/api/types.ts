@@ -7,7 +7,7 @@ import type {
   inboxRow,
   status,
 } from '../../../api/conversation-schemas.ts';
-import type { flowReply } from '../../../api/flow-schemas.ts';
+import type { flowTestResult, listedFlow, versionReply } from '../../../api/flow-schemas.ts';
 import type {
   integrationView,
   templateSync,
@@ -29,7 +29,9 @@ import type { widgetSettings } from '../../../api/routes/widget-settings.ts';
 export type { Contact, ContactBody, ContactsPage } from '../../../api/contact-schemas.ts';
 export type { Scope } from '../../../api/scopes.ts';
 export type WidgetSettings = z.output<typeof widgetSettings>;
-export type Flow = z.output<typeof flowReply>;
+export type Flow = z.output<typeof listedFlow>;
+export type FlowVersion = z.output<typeof versionReply>;
+export type FlowTestResult = z.output<typeof flowTestResult>;
 export type Place = z.output<typeof place>;
 export type Team = z.output<typeof listedTeam>;
 export type Segment = z.output<typeof listedSegment>;
