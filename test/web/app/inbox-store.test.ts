@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Entry, Ticket } from '../../../src/web/app/api/types.ts';
+import { standsAs } from '../../../src/web/app/inbox/rows.ts';
 import { emptyInbox, type InboxState, type Row } from '../../../src/web/app/inbox/state.ts';
 import { InboxStore } from '../../../src/web/app/inbox/store.ts';
 import {
@@ -12,6 +13,7 @@ import {
 import {
   firstUnread,
   hasGap,
+  lastTrace,
   takeEntries,
   takePage,
   UNREAD_TRANSCRIPT,
@@ -316,5 +318,33 @@ describe('signs of others', () => {
     const unread = inboxWith([row('a', { seq: 4, unread: 2 })]);
     assert.equal(takeEvents(unread, [read(3)], FREE).rows.get('a')?.unread, 2);
     assert.equal(takeEvents(unread, [read(4)], FREE).rows.get('a')?.unread, 0);
+  });
+});
+
+describe('what has not changed', () => {
+  const known = row('a', { seq: 1, variables: { order: '4711' }, visitor: { name: 'Vi' } });
+
+  it('stays the same object, though the stream tells of all of it again', () => {
+    const told = change(structuredClone({ ...known, seq: 2, updatedAt: at(2) }), text(2));
+    const after = takeEvents(inboxWith([known]), [told], FREE).rows.get('a');
+    assert.notEqual(after, known);
+    assert.equal(after?.variables, known.variables);
+    assert.equal(after.assignee, known.assignee);
+    assert.ok(standsAs(known, after), 'something was said, and nothing else');
+  });
+
+  it('is told from what has: another assignee, a variable, a fact that was not there before', () => {
+    assert.ok(standsAs(known, { ...known, seq: 9, unread: 9 }));
+    assert.ok(!standsAs(known, { ...known, assignee: null }));
+    assert.ok(!standsAs(known, { ...known, variables: { order: '4712' } }));
+    assert.ok(!standsAs(known, { ...known, sending: null }));
+    assert.ok(!standsAs(undefined, known));
+  });
+
+  it('in what members did is not asked for again when only the visitor or the bot says something', () => {
+    const transcript = takePage(UNREAD_TRANSCRIPT, [text(1), text(2, 'member')]);
+    assert.equal(lastTrace(UNREAD_TRANSCRIPT), null);
+    assert.equal(lastTrace(takeEntries(transcript, [text(3), text(4, 'bot')])), 2);
+    assert.equal(lastTrace(takeEntries(transcript, [text(3, 'system')])), 3);
   });
 });

@@ -105,6 +105,8 @@ export class Inbox {
     this.#open = id;
     this.#look();
     if (!this.store.state.transcripts.has(id)) this.#setTranscript(id, () => UNREAD_TRANSCRIPT);
+    // What is loaded before changes are told of may be old already.
+    await this.#tried;
     // From the lists it is known how much of it is unread.
     await this.#own;
     await this.#loadConversation(id);

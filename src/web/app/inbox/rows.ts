@@ -1,3 +1,4 @@
+import { replaceEqualDeep } from '@tanstack/react-query';
 import type { View } from '../api/conversations.ts';
 import type { ConversationCounts, Entry } from '../api/types.ts';
 import type { List, Row, TeamParts } from './state.ts';
@@ -6,12 +7,15 @@ import { lineOf, wantsReading } from './transcript.ts';
 /** A conversation as the stream tells of it: what depends on the reader may be missing. */
 export type ChangedRow = Omit<Row, 'unread' | 'last' | 'contactName'> & Partial<Row>;
 
-/** Takes in a change. One that is older than what is known, because it was told twice, changes nothing. */
+/**
+ * Takes in a change. One that is older than what is known, because it was told twice, changes nothing. What is in the
+ * row as before stays the same object.
+ */
 export function takeRow(known: Row | undefined, changed: ChangedRow, entries: readonly Entry[]): Row {
   if (known && isOlder(changed, known)) return known;
   const fresh = entries.filter(({ seq }) => seq > (known?.seq ?? 0));
   const shown = fresh.findLast(({ audience }) => audience === undefined);
-  return {
+  return replaceEqualDeep(known, {
     ...changed,
     unread: changed.unread ?? (known?.unread ?? 0) + fresh.filter(wantsReading).length,
     last:
@@ -20,11 +24,30 @@ export function takeRow(known: Row | undefined, changed: ChangedRow, entries: re
         ? { seq: shown.seq, from: shown.from, text: lineOf(shown), at: shown.at }
         : (known?.last ?? null)),
     contactName: changed.contactName ?? known?.contactName ?? null,
-  };
+  });
 }
 
 function isOlder(changed: ChangedRow, known: Row): boolean {
   return changed.seq < known.seq || (changed.seq === known.seq && changed.updatedAt < known.updatedAt);
+}
+
+/** What may change with every message, and is shown in lists and in the transcript at most. */
+const OF_MESSAGES: ReadonlySet<string> = new Set<keyof Row>([
+  'seq',
+  'updatedAt',
+  'unread',
+  'last',
+  'until',
+  'expects',
+  'working',
+]);
+
+/** Whether nothing about a conversation has changed but that something was said in it. */
+export function standsAs(before: Row | undefined, after: Row | undefined): boolean {
+  if (before === after) return true;
+  if (!before || !after) return false;
+  const fields = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof Row>;
+  return [...fields].every((field) => OF_MESSAGES.has(field) || before[field] === after[field]);
 }
 
 /** The lists that a conversation stands in. */

@@ -67,6 +67,12 @@ function mergeBySeq(some: readonly Entry[], more: readonly Entry[]): Entry[] {
   return [...merged.values()].sort((a, b) => a.seq - b.seq);
 }
 
+/** The seq of the last entry that a member’s command may have left; 0: there is none; null: that is not known yet. */
+export function lastTrace(transcript: Transcript | undefined): number | null {
+  if (transcript?.state !== 'ready') return null;
+  return transcript.entries.findLast(({ from }) => from === 'member' || from === 'system')?.seq ?? 0;
+}
+
 /** Whether an entry waits to be read by members: the visitor’s and the system’s do. */
 export function wantsReading({ from, audience }: Entry): boolean {
   return audience === undefined && (from === 'visitor' || from === 'system');

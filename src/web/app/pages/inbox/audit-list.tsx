@@ -5,7 +5,9 @@ import { keys } from '../../api/keys.ts';
 import type { AuditEntry } from '../../api/types.ts';
 import { Loading } from '../../shared/loading.tsx';
 import { QueryView } from '../../shared/query-view.tsx';
+import { lastTrace } from '../../inbox/transcript.ts';
 import { Moment } from '../../shared/when.tsx';
+import { useInboxState } from './inbox-context.ts';
 
 const COMMANDS: Record<string, string> = {
   accept: 'accepted it',
@@ -22,11 +24,13 @@ const COMMANDS: Record<string, string> = {
   segment: 'changed the segment',
 };
 
-/** Who did what; `seq`: how far the transcript goes, as a command usually leaves an entry there. */
-export function AuditList({ id, seq }: { id: string; seq: number }): JSX.Element {
+/** Who did what. A command usually leaves an entry in the transcript: then it is asked for again. */
+export function AuditList({ id }: { id: string }): JSX.Element {
+  const trace = useInboxState(({ transcripts }) => lastTrace(transcripts.get(id)));
   const audit = useQuery({
-    queryKey: [...keys.audits, id, seq],
+    queryKey: [...keys.audits, id, trace],
     queryFn: ({ signal }) => readAudit(id, signal),
+    enabled: trace !== null,
     placeholderData: (before) => before,
   });
   return (

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Textarea } from '@mantine/core';
-import { useId, useRef, useState, type JSX, type KeyboardEvent } from 'react';
+import { memo, useId, useRef, useState, type JSX, type KeyboardEvent } from 'react';
 import type { Row } from '../../inbox/state.ts';
 import { whyNotSend } from '../../inbox/take-events.ts';
 import { useCan } from '../../session/me.ts';
@@ -12,7 +12,7 @@ import { useInbox, useInboxState } from './inbox-context.ts';
 const LONGEST = 4_096;
 
 /** Where a reply or a note is written. Enter sends, Shift+Enter breaks the line, “/” at the start brings canned replies. */
-export function Composer({ row }: { row: Row }): JSX.Element | null {
+export const Composer = memo(function Composer({ row }: { row: Row }): JSX.Element | null {
   const { id, status } = row;
   const inbox = useInbox();
   const can = useCan();
@@ -104,7 +104,7 @@ export function Composer({ row }: { row: Row }): JSX.Element | null {
       </div>
     </form>
   );
-}
+});
 
 /** What sending does beside sending. */
 function hintFor({ status, assignee }: Row, kind: Draft['kind'], me: string): string {

@@ -1,5 +1,5 @@
 import { ActionIcon, Badge, Button, Menu } from '@mantine/core';
-import { useState, type JSX } from 'react';
+import { memo, useState, type JSX } from 'react';
 import { Link, useLocation } from 'react-router';
 import type { Command } from '../../api/conversations.ts';
 import { isOfferedTo, nameOf } from '../../inbox/rows.ts';
@@ -19,7 +19,8 @@ export interface ConversationHeadProps {
 }
 
 /** Who it is with, how it stands, and what a member can do with it as a whole. */
-export function ConversationHead({ row, showsDetails, onDetails }: ConversationHeadProps): JSX.Element {
+export const ConversationHead = memo(function ConversationHead(props: ConversationHeadProps): JSX.Element {
+  const { row, showsDetails, onDetails } = props;
   const { search } = useLocation();
   const me = useInboxState((state) => state.me);
   const { label, color } = STATUSES[row.status];
@@ -68,7 +69,7 @@ export function ConversationHead({ row, showsDetails, onDetails }: ConversationH
       </ActionIcon>
     </header>
   );
-}
+});
 
 function Actions({ row, me }: { row: Row; me: string }): JSX.Element | null {
   const inbox = useInbox();

@@ -2,6 +2,7 @@ import { useEffect, useState, type JSX } from 'react';
 import { ApiProblem } from '../../api/api-problem.ts';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { ErrorState } from '../../shared/error-state.tsx';
+import { standsAs } from '../../inbox/rows.ts';
 import { LostIcon } from '../../shared/icons.ts';
 import { Loading } from '../../shared/loading.tsx';
 import { Composer } from './composer.tsx';
@@ -18,7 +19,8 @@ export interface ConversationPaneProps {
 /** One conversation: what was said, and what can be done about it. */
 export function ConversationPane({ id, showsDetails, onDetails }: ConversationPaneProps): JSX.Element {
   const inbox = useInbox();
-  const row = useInboxState((state) => state.rows.get(id));
+  const row = useInboxState((state) => state.rows.get(id), standsAs);
+  const unread = useInboxState((state) => state.rows.get(id)?.unread ?? 0);
   const transcript = useInboxState((state) => state.transcripts.get(id));
   const [attempt, setAttempt] = useState(0);
 
@@ -44,7 +46,7 @@ export function ConversationPane({ id, showsDetails, onDetails }: ConversationPa
       {transcript?.state === 'failed' ? (
         <ErrorState error={transcript.error} retry={() => setAttempt(attempt + 1)} />
       ) : transcript?.state === 'ready' && row ? (
-        <TranscriptView id={id} transcript={transcript} unread={row.unread} />
+        <TranscriptView id={id} transcript={transcript} unread={unread} />
       ) : (
         <div className="inbox-transcript">
           <Loading />

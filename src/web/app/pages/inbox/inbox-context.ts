@@ -1,4 +1,4 @@
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext, useRef, useSyncExternalStore } from 'react';
 import type { Inbox } from '../../inbox/inbox.ts';
 import type { InboxState } from '../../inbox/state.ts';
 
@@ -10,8 +10,19 @@ export function useInbox(): Inbox {
   return inbox;
 }
 
-/** A part of what the inbox shows. `select` has to answer with the same object as long as nothing has changed. */
-export function useInboxState<Part>(select: (state: InboxState) => Part): Part {
+/**
+ * A part of what the inbox shows; whoever uses it is drawn again when it has changed.
+ * @param isSame whether it has not; default: it is the same object.
+ */
+export function useInboxState<Part>(
+  select: (state: InboxState) => Part,
+  isSame: (before: Part, after: Part) => boolean = Object.is,
+): Part {
   const { store } = useInbox();
-  return useSyncExternalStore(store.subscribe, () => select(store.state));
+  const kept = useRef<{ part: Part } | null>(null);
+  return useSyncExternalStore(store.subscribe, () => {
+    const part = select(store.state);
+    if (kept.current === null || !isSame(kept.current.part, part)) kept.current = { part };
+    return kept.current.part;
+  });
 }

@@ -4,6 +4,7 @@ import type { JSX, ReactNode } from 'react';
 import { keys } from '../../api/keys.ts';
 import { listMembers } from '../../api/members.ts';
 import { listPlaces } from '../../api/places.ts';
+import { standsAs } from '../../inbox/rows.ts';
 import type { Row } from '../../inbox/state.ts';
 import { useCan } from '../../session/me.ts';
 import { BackIcon } from '../../shared/icons.ts';
@@ -15,7 +16,7 @@ import { useAct } from './use-act.ts';
 
 /** What is known of a conversation beside what was said. */
 export function SidePanel({ id, onClose }: { id: string; onClose: () => void }): JSX.Element {
-  const row = useInboxState((state) => state.rows.get(id));
+  const row = useInboxState((state) => state.rows.get(id), standsAs);
   return (
     <aside className="inbox-panel" aria-label="Details">
       <header className="panel-head">
@@ -62,7 +63,7 @@ export function SidePanel({ id, onClose }: { id: string; onClose: () => void }):
             </Section>
           )}
           <Section title="What members did">
-            <AuditList id={id} seq={row.seq} />
+            <AuditList id={id} />
           </Section>
         </>
       )}
