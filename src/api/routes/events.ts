@@ -18,6 +18,7 @@ import { entriesFor, readerOf, viewForMember, viewForVisitor } from '../conversa
 import type { ChangeFeed } from '../conversations/change-feed.ts';
 import { concerns, signalFor, type SignalFeed } from '../conversations/signals.ts';
 import { sendingOf } from '../outbox-replies.ts';
+import { oncePerChange } from '../conversations/once-per-change.ts';
 import { streamChanges, type StreamedChange } from '../conversations/stream-changes.ts';
 import { markSeen } from '../../store/routing/presence.ts';
 import { route, type Caller, type Route } from '../route.ts';
@@ -43,7 +44,16 @@ const EVENT =
   'Once everything has come that was there when the stream began, there is one event `caught-up`. ' +
   'Events named `signal` have no id and say who types, looks or has seen something: `{conversation, kind, from, member?, seq?}`; `typing` holds for 10 seconds, `looking` for 45, unless repeated.';
 
-export const eventRoutes = ({ database, feed, signals, stop, onPresence }: EventRouteDeps): Route[] => [
+export function eventRoutes(deps: EventRouteDeps): Route[] {
+  const { database } = deps;
+  const toldToMembers = oncePerChange(async (change) => ({
+    entries: await entriesOf(database, change.conversationId, [change], 'member'),
+    conversation: await conversationFor(database, change.conversationId, 'member'),
+  }));
+  return [followConversation(deps), followAll(deps, toldToMembers)];
+}
+
+const followConversation = ({ database, feed, signals, stop }: EventRouteDeps): Route =>
   route({
     name: 'followConversation',
     method: 'get',
@@ -84,7 +94,12 @@ export const eventRoutes = ({ database, feed, signals, stop, onPresence }: Event
         stream: (response) => streamChanges(response, source, { signal: stop, stillAllowed }),
       };
     },
-  }),
+  });
+
+const followAll = (
+  { database, feed, signals, stop, onPresence }: EventRouteDeps,
+  toldToMembers: (change: Change) => Promise<object>,
+): Route =>
   route({
     name: 'followAll',
     method: 'get',
@@ -112,10 +127,7 @@ export const eventRoutes = ({ database, feed, signals, stop, onPresence }: Event
             after = { xid: change.xid, cursor: change.cursor };
             streamed.push({
               cursor: `${after.xid}.${after.cursor}`,
-              data: {
-                entries: await entriesOf(database, change.conversationId, [change], 'member'),
-                conversation: await conversationFor(database, change.conversationId, 'member'),
-              },
+              data: await toldToMembers(change),
             });
           }
           return streamed;
@@ -139,8 +151,7 @@ export const eventRoutes = ({ database, feed, signals, stop, onPresence }: Event
         stream: (response) => streamChanges(response, source, { signal: stop, stillAllowed }),
       };
     },
-  }),
-];
+  });
 
 function subscribeFor(
   signals: SignalFeed,
