@@ -147,12 +147,13 @@ describe('another kind of answer', () => {
 });
 
 describe('a condition', () => {
-  const [a, b, c] = ['a', 'b', 'c'].map((value) => ({ value, op: 'equals', to: 1 }));
+  const test = (value: string) => ({ value, op: 'equals', to: 1 });
+  const [a, b, c] = [test('a'), test('b'), test('c')] as const;
 
   it('becomes a group with its second test, and a test again with its last but one', () => {
-    const group = addPart(a, b!);
+    const group = addPart(a, b);
     assert.deepEqual(group, { all: [a, b] });
-    assert.deepEqual(addPart(group, c!), { all: [a, b, c] });
+    assert.deepEqual(addPart(group, c), { all: [a, b, c] });
     assert.deepEqual(removePart(group, 0), b);
     assert.deepEqual(removePart({ any: [a, b, c] }, 1), { any: [a, c] });
     assert.equal(removePart({ any: [a] }, 0), undefined);

@@ -10,6 +10,7 @@ import { Section } from '../fields/section.tsx';
 import { TextField } from '../fields/text-field.tsx';
 import { fieldsOf, listOf, textOf } from '../model/read-json.ts';
 import { NameField } from './name-field.tsx';
+import { TrySentence } from './try-sentence.tsx';
 
 /** What visitors may want, by how they say it. */
 export function IntentsEditor(): JSX.Element {
@@ -29,6 +30,7 @@ export function IntentsEditor(): JSX.Element {
           onRenamed={setOpen}
         />
       ))}
+      {ids.length > 0 && <TrySentence />}
       {!readOnly && ids.length < MAX_INTENTS && (
         <Button
           variant="default"
