@@ -20,7 +20,7 @@ const entry = (seq: number, from: Entry['from'], text: string, more: Partial<Ent
   ({ seq, id: `e${seq}`, at: '2026-01-01T00:00:00.000Z', from, type: 'text', text, ...more }) as Entry;
 
 describe('a member’s inbox', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let api: TestApi;
   let database: Database;
   let ana: Awaited<ReturnType<TestApi['signIn']>>;

@@ -8,7 +8,7 @@ import { assertProblem } from './support/assert-problem.ts';
 import { PUBLIC_URL, SECRET_KEY, startTestApi, type TestApi } from './support/test-api.ts';
 
 describe('what members do for themselves', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let api: TestApi;
 
   before(async () => {

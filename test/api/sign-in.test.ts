@@ -29,7 +29,7 @@ const tokenOf = (text: string) => /#token=([\w-]+)/.exec(text)?.[1] ?? '';
 const cookieOf = ({ headers }: Answer) => headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
 
 describe('signing in', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   const letters: Letter[] = [];
   let mailWorks = true;
   let database: Database;

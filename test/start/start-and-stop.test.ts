@@ -20,7 +20,7 @@ async function temporalAddressOf(studio: Studio): Promise<string> {
 }
 
 describe('starting and stopping', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
 
   it('prints its addresses when everything is up, and the API key once, and stops without a trace', async () => {
     const studio = await start();
@@ -120,7 +120,7 @@ describe('starting and stopping', function () {
 });
 
 describe('what keeps it from starting', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   /** All it printed, which has to be one line, and exit code 1. */
   async function complaint(options: StudioOptions): Promise<string> {

@@ -16,6 +16,9 @@ import { freePort } from './free-port.ts';
 import { temporalBinary } from './temporal-binary.ts';
 import { temporalFolder } from './temporal-folder.ts';
 
+/** Milliseconds in which everything has to be up, on a machine that does much else as well. */
+const READY_LIMIT = 150_000;
+
 const START = fileURLToPath(new URL('../../src/start.ts', import.meta.url));
 
 export interface StudioOptions {
@@ -95,7 +98,7 @@ export async function startStudio(options: StudioOptions = {}): Promise<Studio> 
     output: () => output,
     apiKey: async () => options.env?.['API_KEY'] ?? (await readFile(join(dataDir, 'api-key'), 'utf8')).trim(),
     ready: async () => {
-      await until(() => exit !== undefined || output.includes('Chatbot Studio is ready.'));
+      await until(() => exit !== undefined || output.includes('Chatbot Studio is ready.'), READY_LIMIT);
       if (exit) throw new Error(`It ended before it was ready:\n${output}`);
     },
     exited: () => exited,
