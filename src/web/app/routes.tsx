@@ -33,6 +33,10 @@ const IntegrationPage = lazyPage(
 const WidgetPage = lazyPage(() => import('./pages/widget/widget-page.tsx'), 'WidgetPage');
 const KeysPage = lazyPage(() => import('./pages/keys/keys-page.tsx'), 'KeysPage');
 
+const VersionsPage = lazyPage(() => import('./pages/studio/versions/versions-page.tsx'), 'VersionsPage');
+const VersionPage = lazyPage(() => import('./pages/studio/versions/version-page.tsx'), 'VersionPage');
+const DiffPage = lazyPage(() => import('./pages/studio/versions/diff-page.tsx'), 'DiffPage');
+
 /** Which address shows what, below /app. */
 export function AppRoutes(): JSX.Element {
   return (
@@ -49,6 +53,9 @@ export function AppRoutes(): JSX.Element {
           <Route element={<RequireScope scope="flows:read" />}>
             <Route path="flows" element={<FlowsPage />} />
             <Route path="flows/:flow" element={<StudioPage />} />
+            <Route path="flows/:flow/versions" element={<VersionsPage />} />
+            <Route path="flows/:flow/versions/diff" element={<DiffPage />} />
+            <Route path="flows/:flow/versions/:version" element={<VersionPage />} />
           </Route>
           <Route element={<RequireScope scope="contacts:read" />}>
             <Route path="contacts" element={<ContactsPage />} />

@@ -5,8 +5,8 @@ import { nodeName } from '../../studio/node-kinds.ts';
 import { ErrorIcon, WarningIcon } from './icons.ts';
 import { useStudio, useStudioState } from './studio-context.ts';
 
-/** What is wrong with the draft, and what mends it; errors first. */
-export function ProblemList(): JSX.Element {
+/** What is wrong with the draft, and what mends it; errors first. `onGo`: one was gone to. */
+export function ProblemList({ onGo }: { onGo?: () => void }): JSX.Element {
   const problems = useStudioState((state) => state.problems);
   if (problems.length === 0)
     return (
@@ -18,20 +18,27 @@ export function ProblemList(): JSX.Element {
   const warnings = problems.filter(({ severity }) => severity === 'warning');
   return (
     <>
-      {errors.length > 0 && <Group title="Errors keep it from being published" problems={errors} />}
-      {warnings.length > 0 && <Group title="Warnings" problems={warnings} />}
+      {errors.length > 0 && (
+        <Group title="Errors keep it from being published" problems={errors} onGo={onGo} />
+      )}
+      {warnings.length > 0 && <Group title="Warnings" problems={warnings} onGo={onGo} />}
     </>
   );
 }
 
-function Group({ title, problems }: { title: string; problems: readonly Problem[] }): JSX.Element {
+function Group(props: {
+  title: string;
+  problems: readonly Problem[];
+  onGo: (() => void) | undefined;
+}): JSX.Element {
+  const { title, problems, onGo } = props;
   return (
     <section className="problem-group">
       <h3>{title}</h3>
       <ul className="problem-list">
         {problems.map((problem, index) => (
           <li key={`${problem.code} ${problem.node ?? ''} ${problem.field ?? ''} ${index}`}>
-            <ProblemRow problem={problem} />
+            <ProblemRow problem={problem} onGo={onGo} />
           </li>
         ))}
       </ul>
@@ -39,7 +46,8 @@ function Group({ title, problems }: { title: string; problems: readonly Problem[
   );
 }
 
-function ProblemRow({ problem }: { problem: Problem }): JSX.Element {
+function ProblemRow(props: { problem: Problem; onGo: (() => void) | undefined }): JSX.Element {
+  const { problem, onGo } = props;
   const { severity, node: id, field, message, mend } = problem;
   const studio = useStudio();
   const node = useStudioState(({ draft }) => (id === undefined ? undefined : draft.nodes[id]));
@@ -49,7 +57,11 @@ function ProblemRow({ problem }: { problem: Problem }): JSX.Element {
       type="button"
       className="problem-row"
       data-severity={severity}
-      onClick={() => (id !== undefined && node ? studio.jumpTo(id, field) : studio.showFlow(field))}
+      onClick={() => {
+        onGo?.();
+        if (id !== undefined && node) studio.jumpTo(id, field);
+        else studio.showFlow(field);
+      }}
     >
       <Icon size={18} aria-hidden />
       <span>

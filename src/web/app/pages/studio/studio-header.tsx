@@ -17,7 +17,7 @@ import { PublishButton } from './versions/publish-button.tsx';
 import { VersionsButton } from './versions/versions-button.tsx';
 
 /** What the flow is called and how it stands, and what can be done with the whole of it. */
-export function StudioHeader(): JSX.Element {
+export function StudioHeader({ version }: { version: number | undefined }): JSX.Element {
   const studio = useStudio();
   const name = useStudioState(({ draft }) => draft.name);
   const readOnly = useStudioState((state) => state.readOnly);
@@ -41,7 +41,7 @@ export function StudioHeader(): JSX.Element {
         </h1>
         {readOnly ? (
           <Badge variant="light" color="gray">
-            Read only
+            {version === undefined ? 'Read only' : `Version ${version}, read only`}
           </Badge>
         ) : (
           <SavingState />

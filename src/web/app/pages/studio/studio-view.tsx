@@ -2,7 +2,7 @@ import { ReactFlowProvider } from '@xyflow/react';
 import { useEffect, useState, type JSX } from 'react';
 import { setPageTitle } from '../../shared/tab-title.ts';
 import type { FlowDraft } from '../../studio/draft.ts';
-import { serverOf } from '../../studio/server.ts';
+import { serverOf, type StudioServer } from '../../studio/server.ts';
 import { Studio } from '../../studio/studio.ts';
 import { Canvas } from './canvas/canvas.tsx';
 import { Notices } from './notices.tsx';
@@ -12,9 +12,16 @@ import { StudioContext, useStudioState } from './studio-context.ts';
 import { StudioHeader } from './studio-header.tsx';
 
 /** The palette, the canvas, and what is open beside it. */
-export function StudioView(props: { draft: FlowDraft; etag: string; readOnly: boolean }): JSX.Element {
-  const { draft, etag, readOnly } = props;
-  const [studio] = useState(() => new Studio(draft, etag, serverOf(draft.id), readOnly));
+export function StudioView(props: {
+  draft: FlowDraft;
+  etag: string;
+  readOnly: boolean;
+  /** Which version it is; absent: the draft. */
+  version?: number;
+  server?: StudioServer;
+}): JSX.Element {
+  const { draft, etag, readOnly, version, server = serverOf(draft.id) } = props;
+  const [studio] = useState(() => new Studio(draft, etag, server, readOnly));
   useEffect(() => {
     studio.start();
     return () => studio.stop();
@@ -22,20 +29,20 @@ export function StudioView(props: { draft: FlowDraft; etag: string; readOnly: bo
   return (
     <StudioContext value={studio}>
       <ReactFlowProvider>
-        <Parts />
+        <Parts version={version} />
       </ReactFlowProvider>
     </StudioContext>
   );
 }
 
-function Parts(): JSX.Element {
+function Parts({ version }: { version: number | undefined }): JSX.Element {
   const name = useStudioState(({ draft }) => draft.name);
   const open = useStudioState(({ panel }) => panel !== null);
   const readOnly = useStudioState((state) => state.readOnly);
   useEffect(() => setPageTitle(name), [name]);
   return (
     <div className="studio" data-panel={open} data-read-only={readOnly}>
-      <StudioHeader />
+      <StudioHeader version={version} />
       <Notices />
       {!readOnly && <Palette />}
       <Canvas />

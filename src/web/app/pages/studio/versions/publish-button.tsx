@@ -1,20 +1,16 @@
 import { Button } from '@mantine/core';
-import type { JSX } from 'react';
-import { call, part } from '../../../api/call.ts';
-import { say, sayFailure } from '../../../shared/say.ts';
-import { useStudio } from '../studio-context.ts';
+import { useState, type JSX } from 'react';
+import { PublishDialog } from './publish-dialog.tsx';
 
-/** Publishes what is on the canvas. */
+/** Publishes what is on the canvas, after a look at what that would do. */
 export function PublishButton(): JSX.Element {
-  const studio = useStudio();
-  const publish = async () => {
-    await studio.flush();
-    await call(`/api/v1/flows/${part(studio.flow)}/publish`, { method: 'POST', body: {} });
-    say('It is published: new conversations use it.');
-  };
+  const [open, setOpen] = useState(false);
   return (
-    <Button size="compact-md" onClick={() => void publish().catch(sayFailure)}>
-      Publish
-    </Button>
+    <>
+      <Button size="compact-md" onClick={() => setOpen(true)}>
+        Publish
+      </Button>
+      <PublishDialog open={open} onClose={() => setOpen(false)} />
+    </>
   );
 }
