@@ -161,10 +161,7 @@ describe('the inbox', function () {
     const visitor = await host.visitor();
     await visitor.say('Unread');
     await visitor.sees('Somebody will be with you.');
-    const id = await visitor.page.evaluate(
-      () =>
-        (JSON.parse(localStorage.getItem('chatbot-studio:conversation:help') ?? '{}') as { id: string }).id,
-    );
+    const id = await host.idOf(visitor);
     const ann = await host.member('/inbox?view=mine');
     await ann.page.getByText('Nothing is assigned to you.').waitFor();
     const accepted = await host.studio.call('POST', `/api/v1/conversations/${id}/accept`, { by: ann.who.id });

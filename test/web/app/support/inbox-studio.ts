@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { webRoutes } from '../../../../src/web/pages.ts';
+import { begin, sayAndWait } from '../../../promises/support/expectations.ts';
 import { launchBrowser } from '../../../support/browser.ts';
 import { webAssets } from '../../../support/builds.ts';
 import type { SignedIn } from '../../../support/sign-in.ts';
@@ -66,19 +67,28 @@ export class InboxStudio {
     return new InboxStudio(studio);
   }
 
-  /** A visitor in a browser of their own, at the help flow. */
-  async visitor(): Promise<ChatPage> {
+  /** A visitor in a browser of their own, at the help flow or one that is like it. */
+  async visitor(flow = 'help'): Promise<ChatPage> {
     const page = await (await this.#context({})).newPage();
-    const chat = await new ChatPage(page).open(this.studio.url, 'help');
+    const chat = await new ChatPage(page).open(this.studio.url, flow);
     await chat.sees('What is it about?');
     return chat;
   }
 
   /** A visitor without a browser, who waits for a person. */
-  async waiting(topic: string): Promise<string> {
-    const { id } = await this.studio.start('help');
-    await this.studio.say(id, topic);
+  async waiting(topic: string, flow = 'help'): Promise<string> {
+    const id = await begin(this.studio, flow);
+    await sayAndWait(this.studio, id, topic);
     return id;
+  }
+
+  /** The id of the conversation that a visitor has. */
+  async idOf(visitor: ChatPage, flow = 'help'): Promise<string> {
+    const kept = await visitor.page.evaluate(
+      (key) => localStorage.getItem(key),
+      `chatbot-studio:conversation:${flow}`,
+    );
+    return (JSON.parse(kept ?? '{}') as { id: string }).id;
   }
 
   /** A member who has signed in, in a browser of their own, at the inbox. */

@@ -45,12 +45,10 @@ export const ConversationHead = memo(function ConversationHead(props: Conversati
           </Badge>
           {row.status === 'queued' && row.queuedAt !== null && (
             <span>
-              waits for <Since at={row.queuedAt} />
+              waiting <Since at={row.queuedAt} />
             </span>
           )}
-          {row.assignee && (
-            <span dir="auto">{row.assignee.id === me ? 'You have it' : row.assignee.name}</span>
-          )}
+          {row.assignee && <span dir="auto">{whoseItIs(row.status, row.assignee, me)}</span>}
         </p>
       </div>
       <Can scope="conversations:write">
@@ -70,6 +68,12 @@ export const ConversationHead = memo(function ConversationHead(props: Conversati
     </header>
   );
 });
+
+/** As long as it is queued, it is not theirs to whom it is assigned: they are asked first. */
+function whoseItIs(status: Row['status'], { id, name }: { id: string; name: string }, me: string): string {
+  if (status === 'queued') return `for ${id === me ? 'you' : name} first`;
+  return id === me ? 'You have it' : name;
+}
 
 function Actions({ row, me }: { row: Row; me: string }): JSX.Element | null {
   const inbox = useInbox();
@@ -115,7 +119,7 @@ function Actions({ row, me }: { row: Row; me: string }): JSX.Element | null {
               Mark as resolved
             </Menu.Item>
           )}
-          {row.assignee?.id !== me && (
+          {status !== 'queued' && row.assignee?.id !== me && (
             <Menu.Item disabled={disabled} onClick={() => act({ name: 'assign', member: me })}>
               Assign to me
             </Menu.Item>

@@ -19,6 +19,8 @@ import { VIEWS } from './words.ts';
 
 /** Milliseconds without another letter after which a search is made. */
 const SEARCH_AFTER = 300;
+/** The server counts no further. */
+const MOST_COUNTED = 1_000;
 
 /** The lists, and the conversations of the one that is chosen. */
 export function ConversationList(props: { open: string | null; filter: ConversationFilter }): JSX.Element {
@@ -97,7 +99,7 @@ function Views(): JSX.Element {
             aria-current={view === name ? 'page' : undefined}
           >
             {VIEWS[name].label}
-            {counts && <span className="count"> {counts[name]}</span>}
+            {counts && <span className="count"> {counts[name] < MOST_COUNTED ? counts[name] : '999+'}</span>}
           </Link>
         );
       })}
@@ -137,6 +139,7 @@ function PlaceFilter({ kind, name, label }: { kind: PlaceKind; name: string; lab
       data={(places.data ?? []).map((place) => ({ value: place.id, label: place.name }))}
       value={parameters.get(name)}
       onChange={(value) => change(value ?? '')}
+      clearButtonProps={{ 'aria-label': `Any ${label.toLowerCase()}` }}
     />
   );
 }

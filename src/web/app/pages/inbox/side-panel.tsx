@@ -84,6 +84,8 @@ function Routing({ row }: { row: Row }): JSX.Element {
     queryKey: [...keys.segments, { archived: false }],
     queryFn: ({ signal }) => listPlaces('segments', { archived: false }, signal),
   });
+  // Whom a queued conversation is assigned to, or whom its flow has named, is asked first.
+  const chosen = row.assignee?.id ?? row.ticket?.member ?? null;
   const assignable = (members.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
   const choosable = (segments.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
   return (
@@ -95,7 +97,8 @@ function Routing({ row }: { row: Row }): JSX.Element {
         clearable
         disabled={isFixed}
         data={withChosen(assignable, [row.assignee && { value: row.assignee.id, label: row.assignee.name }])}
-        value={row.assignee?.id ?? null}
+        value={chosen}
+        description={row.status === 'queued' && chosen !== null && 'It is theirs once they accept it.'}
         onChange={(member) => act({ name: 'assign', member })}
         clearButtonProps={{ 'aria-label': 'Assign nobody' }}
       />
