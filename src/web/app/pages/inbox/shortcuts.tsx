@@ -1,6 +1,6 @@
 import { Kbd, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useEffect, useEffectEvent, type JSX } from 'react';
+import { useEffect, useEffectEvent, useRef, type JSX } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import type { Command } from '../../api/conversations.ts';
 import { whyNotSend } from '../../inbox/take-events.ts';
@@ -25,11 +25,17 @@ export function Shortcuts({ open: conversation }: { open: string | null }): JSX.
   const { search } = useLocation();
   const [shown, { open, close }] = useDisclosure();
 
+  // Where the last key led: a key that is pressed before that is drawn goes on from there.
+  const heading = useRef(conversation);
+  useEffect(() => {
+    heading.current = conversation;
+  }, [conversation]);
   const go = (step: number) => {
     const { ids } = inbox.store.state.list;
-    const at = conversation === null ? -1 : ids.indexOf(conversation);
+    const at = heading.current === null ? -1 : ids.indexOf(heading.current);
     const next = at === -1 ? ids[0] : ids[at + step];
     if (next === undefined) return;
+    heading.current = next;
     void navigate({ pathname: `/inbox/${encodeURIComponent(next)}`, search });
     document
       .querySelector(`.inbox-rows a[href*="/inbox/${CSS.escape(encodeURIComponent(next))}"]`)
