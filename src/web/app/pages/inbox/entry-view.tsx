@@ -135,7 +135,7 @@ function CardView({ card }: { card: Card }): JSX.Element {
   );
 }
 
-function Picture({ url, alt }: { url: string; alt: string }): ReactNode {
+export function Picture({ url, alt }: { url: string; alt: string }): ReactNode {
   const safe = safeUrl(url);
   return safe === null ? alt : <img src={safe} alt={alt} loading="lazy" referrerPolicy="no-referrer" />;
 }
