@@ -1,4 +1,9 @@
 /** The icons of the Studio, one by one; those of kinds of nodes are in `canvas/kind-icon.ts`. */
+export { default as ArrangeIcon } from '@tabler/icons-react/icons/IconSitemap';
+export { default as CommentIcon } from '@tabler/icons-react/icons/IconNote';
+export { default as FindIcon } from '@tabler/icons-react/icons/IconSearch';
+export { default as KeysIcon } from '@tabler/icons-react/icons/IconKeyboard';
+export { default as MapIcon } from '@tabler/icons-react/icons/IconMap';
 export { default as BackIcon } from '@tabler/icons-react/icons/IconArrowLeft';
 export { default as CloseIcon } from '@tabler/icons-react/icons/IconX';
 export { default as ErrorIcon } from '@tabler/icons-react/icons/IconAlertCircle';

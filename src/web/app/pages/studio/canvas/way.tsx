@@ -1,4 +1,4 @@
-import { BaseEdge, getBezierPath, type EdgeProps } from '@xyflow/react';
+import { getBezierPath, type EdgeProps } from '@xyflow/react';
 import { memo, type JSX } from 'react';
 import type { WayEdge } from './elements.ts';
 
@@ -6,14 +6,26 @@ import type { WayEdge } from './elements.ts';
 export const Way = memo(WayLine);
 
 function WayLine(props: EdgeProps<WayEdge>): JSX.Element {
-  const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props;
+  const { id, data, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props;
   const [path] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
   return (
-    <BaseEdge
-      id={id}
-      path={path}
-      interactionWidth={18}
-      {...(props.markerEnd && { markerEnd: props.markerEnd })}
-    />
+    <>
+      <path
+        id={id}
+        d={path}
+        fill="none"
+        className="react-flow__edge-path way"
+        data-kind={data?.kind}
+        data-lit={data?.lit}
+        data-dark={data?.dark}
+      />
+      <path
+        d={path}
+        fill="none"
+        strokeOpacity={0}
+        strokeWidth={18}
+        className="react-flow__edge-interaction"
+      />
+    </>
   );
 }
