@@ -99,3 +99,9 @@ export const publishFlow = (
   etag: string,
   body: { note: string; despiteFailingTests: boolean },
 ) => call<Published>(at(flow, '/publish'), { method: 'POST', body, headers: { 'if-match': etag } });
+
+/** The name of the member who saved the draft last; null: a backend did. */
+export async function readSavedBy(flow: string): Promise<string | null> {
+  const { savedBy } = (await call<{ flow: Flow }>(`/api/v1/flows/${part(flow)}/versions`)).flow;
+  return savedBy?.name ?? null;
+}

@@ -4,6 +4,7 @@ import {
   readDraft,
   readPublished,
   readRevision,
+  readSavedBy,
   saveDraft,
   type SavedDraft,
 } from '../api/flows.ts';
@@ -15,6 +16,8 @@ export interface StudioServer extends SurroundingsSource {
   read: () => Promise<SavedDraft>;
   /** The revision that the draft is at. */
   revision: () => Promise<string>;
+  /** The name of who saved it last; null: a backend. */
+  savedBy: () => Promise<string | null>;
   /** Saves over the revision `etag`; answers with the next. */
   save: (document: Record<string, unknown>, etag: string) => Promise<string>;
   /** Makes another flow of a document, and answers with its id. */
@@ -24,6 +27,7 @@ export interface StudioServer extends SurroundingsSource {
 export const serverOf = (flow: string): StudioServer => ({
   read: () => readDraft(flow),
   revision: () => readRevision(flow),
+  savedBy: () => readSavedBy(flow),
   save: (document, etag) => saveDraft(flow, document, etag),
   createCopy,
   published: readPublished,

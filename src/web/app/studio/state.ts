@@ -22,6 +22,8 @@ export interface Highlight {
 
 /** What of somebody else's has come into the draft. */
 export interface Taken {
+  /** Their name; null: not known, or a backend. */
+  by: string | null;
   changes: readonly string[];
 }
 
@@ -55,6 +57,8 @@ export interface StudioState {
   focusField: string | null;
   /** What both this page and somebody else have changed, and has to be chosen from before anything is saved. */
   collisions: readonly Collision[];
+  /** The name of who that is; null: not known, or a backend. */
+  collidesWith: string | null;
   /** What others changed and this page has taken over last. */
   taken: Taken | null;
   /** What a page that is gone has left unsaved. */

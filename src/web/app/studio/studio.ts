@@ -30,6 +30,8 @@ interface Conflict {
   base: FlowDraft;
   theirs: FlowDraft;
   etag: string;
+  /** The name of who saved it; null: not known, or a backend. */
+  by: string | null;
 }
 
 /** One flow that is edited: the draft and what is shown of it. It knows nothing of React. */
@@ -72,6 +74,7 @@ export class Studio {
       redoes: null,
       focusField: null,
       collisions: [],
+      collidesWith: null,
       taken: null,
       unsaved: null,
       wanted: null,
@@ -260,7 +263,7 @@ export class Studio {
     this.#set({ unsaved: null });
     this.#put(copy.draft);
     this.#copies.discard(copy);
-    this.#bringTogether({ base: copy.base, theirs: saved, etag });
+    this.#bringTogether({ base: copy.base, theirs: saved, etag, by: null });
   }
 
   discardUnsaved(): void {
@@ -300,8 +303,12 @@ export class Studio {
     try {
       const { saved, etag: before } = this.#autosave;
       const { document, etag } = await this.#server.read();
-      if (etag === before) this.#autosave.release();
-      else this.#bringTogether({ base: saved, theirs: readDraft(document), etag });
+      if (etag === before) {
+        this.#autosave.release();
+        return;
+      }
+      const by = await this.#server.savedBy().catch(() => null);
+      this.#bringTogether({ base: saved, theirs: readDraft(document), etag, by });
     } catch (error) {
       this.#tell('offline', describeFailure(error));
       this.#autosave.release();
@@ -309,28 +316,28 @@ export class Studio {
   }
 
   #bringTogether(conflict: Conflict, choices: ReadonlyMap<string, Side> = new Map()): void {
-    const { base, etag } = conflict;
+    const { base, etag, by } = conflict;
     const theirs = shareStructure(base, conflict.theirs);
     const { draft, collisions, renames } = merge(base, this.#state.draft, theirs, choices);
     const open = collisions.filter(({ key }) => !choices.has(key));
     if (open.length > 0) {
-      this.#conflict = { base, theirs, etag };
+      this.#conflict = { base, theirs, etag, by };
       void this.#autosave.hold();
-      this.#set({ collisions: open, saving: 'conflict', savingError: null });
+      this.#set({ collisions: open, collidesWith: by, saving: 'conflict', savingError: null });
       this.#keepUnsaved();
       return;
     }
     this.#history = mapHistory(this.#history, (step) => merge(base, step, theirs).draft);
     const selection = this.#state.selection.map((id) => renames.nodes.get(id) ?? id);
-    this.#settle(draft, { base, theirs, etag });
+    this.#settle(draft, { base, theirs, etag, by });
     this.#set({ selection: selection.filter((id) => Object.hasOwn(draft.nodes, id)) });
   }
 
   /** The server is known to have `theirs`; here it goes on with `draft`. */
-  #settle(draft: FlowDraft, { base, theirs, etag }: Conflict): void {
+  #settle(draft: FlowDraft, { base, theirs, etag, by }: Conflict): void {
     const changes = describeChanges(base, theirs);
     this.#conflict = null;
-    this.#set({ collisions: [], ...(changes.length > 0 && { taken: { changes } }) });
+    this.#set({ collisions: [], ...(changes.length > 0 && { taken: { by, changes } }) });
     const shared = shareStructure(theirs, shareStructure(this.#state.draft, draft));
     this.#state = { ...this.#state, draft: shared };
     this.#autosave.rebase(theirs, etag);

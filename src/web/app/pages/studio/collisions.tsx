@@ -13,6 +13,7 @@ export function Collisions({ onClose }: { onClose: () => void }): JSX.Element {
   const studio = useStudio();
   const navigate = useNavigate();
   const collisions = useStudioState((state) => state.collisions);
+  const who = useStudioState(({ collidesWith }) => collidesWith ?? 'somebody else');
   const [choices, setChoices] = useState<ReadonlyMap<string, Side>>(new Map());
   const [copying, setCopying] = useState(false);
   const open = collisions.filter(({ key }) => !choices.has(key)).length;
@@ -30,7 +31,7 @@ export function Collisions({ onClose }: { onClose: () => void }): JSX.Element {
   };
 
   return (
-    <Modal opened onClose={onClose} size="lg" title="You and somebody else changed the same">
+    <Modal opened onClose={onClose} size="lg" title={`You and ${who} changed the same`}>
       <Text size="sm" c="dimmed">
         Everything else of both is kept. Choose for each of these which one it shall be.
       </Text>

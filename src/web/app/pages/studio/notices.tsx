@@ -19,14 +19,15 @@ export function Notices(): JSX.Element {
 
 function CollisionNotice(): JSX.Element | null {
   const count = useStudioState(({ collisions }) => collisions.length);
+  const who = useStudioState(({ collidesWith }) => collidesWith ?? 'Somebody else');
   const [shown, setShown] = useState(true);
   if (count === 0) return null;
   return (
     <>
       <div className="studio-notice" data-kind="conflict" role="alert">
         <span>
-          Somebody else has changed {count === 1 ? 'something' : `${count} things`} that you changed as well.
-          Nothing is saved until you choose.
+          {who} has changed {count === 1 ? 'something' : `${count} things`} that you changed as well. Nothing
+          is saved until you choose.
         </span>
         <Button size="compact-sm" variant="filled" onClick={() => setShown(true)}>
           Choose…
@@ -44,12 +45,12 @@ function TakenNotice(): JSX.Element | null {
   const studio = useStudio();
   const taken = useStudioState((state) => state.taken);
   if (!taken) return null;
-  const { changes } = taken;
+  const { by, changes } = taken;
   const more = changes.length - NAMED;
   return (
     <div className="studio-notice" role="status">
       <span>
-        Taken over from somebody else: {changes.slice(0, NAMED).join(', ')}
+        Taken over from {by ?? 'somebody else'}: {changes.slice(0, NAMED).join(', ')}
         {more > 0 && ` and ${more} more`}.
       </span>
       <IconAction label="Dismiss" onClick={() => studio.forgetTaken()}>

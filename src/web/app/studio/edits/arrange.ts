@@ -1,5 +1,6 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { FlowDraft, Point } from '../draft.ts';
+import { flowDepths } from '../flow-depths.ts';
 import { NODE_WIDTH, nodeHeight } from '../node-size.ts';
 import { connectionsOf } from '../targets.ts';
 import { moveNodes } from './move-nodes.ts';
@@ -7,6 +8,8 @@ import { moveNodes } from './move-nodes.ts';
 /** Pixels. */
 const BETWEEN_COLUMNS = 96;
 const BETWEEN_NODES = 36;
+/** Columns. A connection that goes further, or back, is drawn over what lies between, and does not pull its ends together. */
+const FAR = 3;
 
 /**
  * Places nodes along the flow, left to right: all of them, or those that are named. Where the uppermost left of them
@@ -18,6 +21,7 @@ export function arrange(draft: FlowDraft, ids: readonly string[] = Object.keys(d
   const named = new Set(ids);
   // The start comes first, so that it is the first of its column.
   const ordered = named.has(draft.start) ? [draft.start, ...ids.filter((id) => id !== draft.start)] : ids;
+  const depths = flowDepths(draft, named);
   for (const id of ordered) {
     const node = draft.nodes[id];
     if (node) graph.setNode(id, { width: NODE_WIDTH, height: nodeHeight(node) });
@@ -25,8 +29,10 @@ export function arrange(draft: FlowDraft, ids: readonly string[] = Object.keys(d
   for (const id of ordered) {
     const node = draft.nodes[id];
     if (!node) continue;
-    for (const { outlet, to } of connectionsOf(id, node))
-      if (to !== id && named.has(to) && graph.hasNode(to)) graph.setEdge(id, to, {}, outlet);
+    for (const { outlet, to } of connectionsOf(id, node)) {
+      const columns = (depths.get(to) ?? 0) - (depths.get(id) ?? 0);
+      if (columns > 0 && columns <= FAR) graph.setEdge(id, to, {}, outlet);
+    }
   }
   if (graph.nodeCount() === 0) return draft;
   layout(graph);
