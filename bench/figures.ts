@@ -1,4 +1,5 @@
 import type { HeartFigures } from './heart.ts';
+import type { InboxFigures } from './measures/inbox.ts';
 import type { HistoryFigures } from './measures/history.ts';
 import type { MemoryFigures } from './measures/memory.ts';
 import type { ReplayFigures } from './measures/replay.ts';
@@ -7,14 +8,18 @@ import type { BenchSettings } from './settings.ts';
 import type { Machine } from './support/machine.ts';
 import type { VariantName } from './variants/variant.ts';
 
-/** All that one run has measured; what `latest.json` holds. */
-export interface Figures {
+/** Where, when and how a run took place. */
+export interface Run {
   /** ISO 8601 UTC. */
   date: string;
   machine: Machine;
   settings: BenchSettings;
   /** Seconds. */
   took: number;
+}
+
+/** Of turns, histories and memory. */
+export interface TurnsFigures {
   turns: LoadFigures[];
   /** A turn of each variant. */
   history: Record<VariantName, HistoryFigures>;
@@ -24,4 +29,14 @@ export interface Figures {
   memory: { bare: MemoryFigures; turnFlow: MemoryFigures; exampleFlow: MemoryFigures };
   replay: { bare: ReplayFigures; conversation: ReplayFigures };
   heart: HeartFigures;
+}
+
+/** What can be measured alone. */
+export const PARTS = ['turns', 'inbox'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** All that one run has measured; what `latest.json` holds beside the targets. */
+export interface Figures extends Run {
+  turns?: TurnsFigures;
+  inbox?: InboxFigures;
 }

@@ -1,6 +1,8 @@
 /**
  * `npm run bench`, or `npm run bench -- --quick`: measures a turn of ours beside a bare workflow's and an
- * activity-per-step interpreter's, on one dev server in one run. Prints a table and writes `bench/latest.json`.
+ * activity-per-step interpreter's, on one dev server in one run, and what many conversations take the inbox's page.
+ * `npm run bench -- inbox` or `-- turns` measures that alone. Prints tables and writes `bench/latest.json`, or
+ * `bench/latest-inbox.json`.
  */
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,12 +13,20 @@ import { startDevServer } from '../src/temporal/dev-server/dev-server.ts';
 import { findBinary } from '../src/temporal/dev-server/find-binary.ts';
 import { WAYS } from '../src/temporal/dev-server/ways.ts';
 import { installTemporalLog } from '../src/temporal/worker.ts';
-import { measure } from './measure.ts';
+import { PARTS, type Figures, type Part } from './figures.ts';
+import { measureTurnCosts } from './measure.ts';
+import { measureInbox } from './measures/inbox.ts';
 import { report } from './report.ts';
 import { FULL, QUICK } from './settings.ts';
+import { describeMachine } from './support/machine.ts';
 import { judge } from './targets.ts';
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean', default: false } },
+});
+const settings = values.quick ? QUICK : FULL;
+const parts = positionals.length === 0 ? PARTS : positionals.map(readPart);
 const say = (line: string) => console.error(`${Math.round(performance.now() / 1_000)} s: ${line}`);
 
 installTemporalLog(createLog('error'));
@@ -43,9 +53,17 @@ try {
   }
   try {
     const target = { address: temporal.address, namespace: 'default' };
-    const figures = await measure(target, join(folder, 'database'), binary, values.quick ? QUICK : FULL, say);
+    const date = new Date().toISOString();
+    const start = performance.now();
+    const machine = await describeMachine(binary);
+    const figures: Figures = { date, machine, settings, took: 0 };
+    if (parts.includes('turns'))
+      figures.turns = await measureTurnCosts(target, join(folder, 'database'), settings, say);
+    if (parts.includes('inbox'))
+      figures.inbox = await measureInbox(target, join(folder, 'inbox-database'), settings.inbox, say);
+    figures.took = (performance.now() - start) / 1_000;
     await writeFile(
-      new URL('latest.json', import.meta.url),
+      new URL(parts.length === 1 ? `latest-${parts[0]}.json` : 'latest.json', import.meta.url),
       `${JSON.stringify({ ...figures, targets: judge(figures) }, null, 2)}\n`,
     );
     console.log(report(figures));
@@ -56,3 +74,9 @@ try {
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 process.exit(0);
+
+function readPart(given: string): Part {
+  const part = PARTS.find((known) => known === given);
+  if (part) return part;
+  throw new Error(`There is no part “${given}”; there are ${PARTS.join(' and ')}.`);
+}

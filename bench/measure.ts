@@ -1,6 +1,6 @@
 import type { TemporalTarget } from '../src/temporal/connection.ts';
 import { bundleWorkflows } from '../src/temporal/workflow-bundle.ts';
-import type { Figures } from './figures.ts';
+import type { TurnsFigures } from './figures.ts';
 import { measureHeart } from './heart.ts';
 import { measureHistory } from './measures/history.ts';
 import { bareOpener, conversationOpener, measureMemory } from './measures/memory.ts';
@@ -8,7 +8,6 @@ import { measureReplay } from './measures/replay.ts';
 import { measureTurns } from './measures/turns.ts';
 import type { BenchSettings } from './settings.ts';
 import { pureNodesFlow, TURN_FLOW } from './support/flows.ts';
-import { describeMachine } from './support/machine.ts';
 import { bundleOtherWorkflows, startOtherWorker } from './support/other-workflows.ts';
 import { openStudio } from './support/studio.ts';
 import { createBare } from './variants/bare.ts';
@@ -22,20 +21,15 @@ const EXAMPLE = 'order-support';
 const OTHER_QUEUE = 'bench-others';
 
 /**
- * Everything but what `targets.ts` makes of it. One process holds the database, the API and all workers, as under
+ * Turns, histories and memory. One process holds the database, the API and all workers, as under
  * `npm start`; the Temporal server, the caller over HTTP, and the workers whose memory is measured have their own.
  */
-export async function measure(
+export async function measureTurnCosts(
   target: TemporalTarget,
   databaseFolder: string,
-  temporalCli: string,
   settings: BenchSettings,
   say: (line: string) => void,
-): Promise<Figures> {
-  const date = new Date().toISOString();
-  const start = performance.now();
-  const machine = await describeMachine(temporalCli);
-
+): Promise<TurnsFigures> {
   say('The flow language alone');
   const heart = measureHeart(settings.heart);
 
@@ -98,10 +92,6 @@ export async function measure(
   await stopOthers();
   await studio.close();
   return {
-    date,
-    machine,
-    settings,
-    took: (performance.now() - start) / 1_000,
     turns,
     history,
     pureNodes,

@@ -1,5 +1,6 @@
-import type { Figures } from './figures.ts';
+import type { Figures, TurnsFigures } from './figures.ts';
 import type { HistoryFigures } from './measures/history.ts';
+import type { InboxFigures, Spread } from './measures/inbox.ts';
 import type { MemoryFigures } from './measures/memory.ts';
 import { judge } from './targets.ts';
 import { VARIANTS, type VariantName } from './variants/variant.ts';
@@ -13,12 +14,30 @@ const LABELS: Record<VariantName, string> = {
 
 /** The run as a person reads it: Markdown, with columns that line up. */
 export function report(figures: Figures): string {
-  const { machine, settings, turns, history, pureNodes, memory, replay, heart } = figures;
+  const { machine, settings, turns, inbox } = figures;
   return [
     `Measured ${figures.date.slice(0, 16).replace('T', ' ')} UTC in ${Math.round(figures.took)} s on ${machine.cores} cores ` +
       `(${machine.processor}), ${machine.memoryGb} GB, load ${machine.load} before the run; Node ${machine.node}, ` +
-      `Temporal SDK ${machine.temporalSdk}, ${machine.temporalServer}, PGlite ${machine.pglite}. ` +
-      `${settings.rounds} rounds; figures are medians over them, and × is against bare in the same round.`,
+      `Temporal SDK ${machine.temporalSdk}, ${machine.temporalServer}, PGlite ${machine.pglite}.`,
+    ...(turns ? reportTurns(turns, settings.rounds) : []),
+    ...(inbox ? reportInbox(inbox) : []),
+    '### Targets',
+    table(
+      ['', 'measured', 'target', ''],
+      judge(figures).map(({ name, value, most, least, reached }) => [
+        name,
+        short(value),
+        most === undefined ? `≥ ${short(least ?? NaN)}` : `≤ ${short(most)}`,
+        reached ? 'reached' : 'MISSED',
+      ]),
+    ),
+  ].join('\n\n');
+}
+
+function reportTurns(figures: TurnsFigures, rounds: number): string[] {
+  const { turns, history, pureNodes, memory, replay, heart } = figures;
+  return [
+    `${rounds} rounds of turns; figures are medians over them, and × is against bare in the same round.`,
     ...turns.flatMap(({ conversations, variants }) => [
       `### ${conversations === 1 ? 'One conversation' : `${conversations} conversations at once`}`,
       table(
@@ -66,17 +85,29 @@ export function report(figures: Figures): string {
         ['the heart alone, node steps', heart.stepsPerSecond.toFixed(0), '', ''],
       ],
     ),
-    '### Targets',
+  ];
+}
+
+function reportInbox(figures: InboxFigures): string[] {
+  const { conversations, changes, pictures, script, drawing, scriptPerChange, longTasks, inputs } = figures;
+  const row = (name: string, { p50, p95, max }: Spread) => [name, ...[p50, p95, max].map(short)];
+  return [
+    `### The inbox page, with ${conversations} open conversations`,
+    `${changes} changes in ${pictures} pictures, ${short(scriptPerChange)} ms of script for each change; ` +
+      `${longTasks.length} tasks of 50 ms and more, the longest ${short(Math.max(0, ...longTasks))} ms by the clock; ` +
+      `${inputs.count} keys, presses and turns of the wheel while a member worked.`,
     table(
-      ['', 'measured', 'target', ''],
-      judge(figures).map(({ name, value, most, least, reached }) => [
-        name,
-        short(value),
-        most === undefined ? `≥ ${short(least ?? NaN)}` : `≤ ${short(most)}`,
-        reached ? 'reached' : 'MISSED',
-      ]),
+      ['', 'p50 ms', 'p95 ms', 'max ms'],
+      [
+        row('script for a picture, of the processor', script.cpu),
+        row('script for a picture, by the clock', script.wall),
+        row('styles, layout and painting, of the processor', drawing.cpu),
+        row('styles, layout and painting, by the clock', drawing.wall),
+        row('an input, until the page handles it', inputs.delay),
+        row('a press, until the page is drawn (16: or sooner)', inputs.untilDrawn),
+      ],
     ),
-  ].join('\n\n');
+  ];
 }
 
 function historyRow(label: string, { events, bytes, actions }: HistoryFigures, bare: HistoryFigures) {

@@ -13,6 +13,14 @@ export interface BenchSettings {
   replay: { histories: number; turns: number; rounds: number };
   /** Milliseconds. */
   heart: number;
+  inbox: InboxSettings;
+}
+
+export interface InboxSettings {
+  conversations: number;
+  messagesPerSecond: number;
+  lookMilliseconds: number;
+  workMilliseconds: number;
 }
 
 export const FULL: BenchSettings = {
@@ -27,6 +35,7 @@ export const FULL: BenchSettings = {
   openConversations: 200,
   replay: { histories: 5, turns: 100, rounds: 3 },
   heart: 2_000,
+  inbox: { conversations: 200, messagesPerSecond: 20, lookMilliseconds: 30_000, workMilliseconds: 20_000 },
 };
 
 export const QUICK: BenchSettings = {
@@ -41,4 +50,5 @@ export const QUICK: BenchSettings = {
   openConversations: 120,
   replay: { histories: 3, turns: 40, rounds: 2 },
   heart: 500,
+  inbox: { conversations: 200, messagesPerSecond: 20, lookMilliseconds: 10_000, workMilliseconds: 8_000 },
 };

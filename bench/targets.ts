@@ -1,4 +1,5 @@
-import type { Figures } from './figures.ts';
+import type { Figures, TurnsFigures } from './figures.ts';
+import type { InboxFigures } from './measures/inbox.ts';
 
 export interface Target {
   name: string;
@@ -10,8 +11,11 @@ export interface Target {
 }
 
 /** What the product promises of its speed, as ratios wherever the machine would decide otherwise. */
-export function judge(figures: Figures): Target[] {
-  const { turns, history, pureNodes, memory, heart } = figures;
+export function judge({ turns, inbox }: Figures): Target[] {
+  return [...(turns ? judgeTurns(turns) : []), ...(inbox ? judgeInbox(inbox) : [])];
+}
+
+function judgeTurns({ turns, history, pureNodes, memory, heart }: TurnsFigures): Target[] {
   const variantsUnder = (conversations: number) => {
     const load = turns.find((candidate) => candidate.conversations === conversations);
     if (!load) throw new Error(`There is no load of ${conversations} conversations.`);
@@ -31,6 +35,10 @@ export function judge(figures: Figures): Target[] {
     atMost('Open conversation, resident memory: × bare', memory.turnFlow.rss / memory.bare.rss, 1.5),
     atLeast('Heart, node steps a second', heart.stepsPerSecond, 200_000),
   ];
+}
+
+function judgeInbox({ script }: InboxFigures): Target[] {
+  return [atMost('Inbox, script for a change: p95, ms of the processor', script.cpu.p95, 10)];
 }
 
 function atMost(name: string, value: number, most: number): Target {

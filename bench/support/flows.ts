@@ -58,3 +58,16 @@ export function pureNodesFlow(count: number) {
     nodes,
   };
 }
+
+/** A visitor says what it is about, and waits for a person. */
+export const HELP_FLOW = {
+  format: 1,
+  id: 'bench-help',
+  name: 'A person, please',
+  start: 'ask',
+  nodes: {
+    ask: { kind: 'listener', type: 'text', outlets: { answered: 'person' } },
+    person: { kind: 'action', action: 'escalate', outlets: { returned: 'bye' } },
+    bye: { kind: 'end' },
+  },
+};

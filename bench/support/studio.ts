@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { Router } from 'express';
 import { pino } from 'pino';
 import { createActivities } from '../../src/activities/index.ts';
 import { createFindSender } from '../../src/activities/send/find-sender.ts';
@@ -18,12 +19,18 @@ import { createSecretBox } from '../../src/store/secret-box.ts';
 import { publishFlow } from '../../src/store/publish-flow.ts';
 import { createTemporalClient, type TemporalTarget } from '../../src/temporal/connection.ts';
 import { createConversationClient } from '../../src/temporal/conversation-client.ts';
+import { anyFreePort } from '../../src/temporal/dev-server/ports.ts';
 import { startWorker } from '../../src/temporal/worker.ts';
+
+const API_KEY = 'benchmark';
+const SECRET_KEY = 'a secret for benchmarks only, not kept';
 
 /** The service as `npm start` runs it: database, worker and API in one process, the examples published. */
 export interface Studio {
   url: string;
   apiKey: string;
+  /** What members sign in with. */
+  secretKey: string;
   database: Database;
   client: Client;
   /** What a turn without HTTP needs; it has a handover of its own. */
@@ -32,43 +39,50 @@ export interface Studio {
   close(): Promise<void>;
 }
 
-/** @param folder where PGlite keeps its files. */
+/**
+ * @param folder where PGlite keeps its files.
+ * @param pages what is served beside the API.
+ */
 export async function openStudio(
   target: TemporalTarget,
   folder: string,
   workflowBundle: { code: string },
+  pages?: Router,
 ): Promise<Studio> {
+  const port = await anyFreePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
   const database = await openDatabase({ folder });
   await seedExamples(database);
-  const box = createSecretBox('benchmark', null);
+  const box = createSecretBox(SECRET_KEY, null);
   const activities = createActivities({
     database,
     findSender: createFindSender(database, box),
-    publicUrl: 'http://127.0.0.1',
+    publicUrl,
   });
   const worker = await startWorker({ ...target, activities, workflowBundle });
   const client = createTemporalClient(target);
   // Everything that is logged by default is written, and goes nowhere.
   const log = pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: true }));
-  const apiKey = 'benchmark';
   const api = await startApi({
     database,
     client,
-    auth: createAuth({ database, apiKey, secretKey: 'benchmark', publicUrl: 'http://127.0.0.1' }),
+    auth: createAuth({ database, apiKey: API_KEY, secretKey: SECRET_KEY, publicUrl }),
     log,
     box,
     // No measure sends one.
     files: createFolderStorage('/dev/null/files'),
-    publicUrl: 'http://127.0.0.1',
-    port: 0,
+    publicUrl,
+    port,
     host: '127.0.0.1',
     isWorkerRunning: worker.isRunning,
+    ...(pages && { pages }),
   });
   const plans = createPlans(database);
   const handover = createHandover({ database, conversations: createConversationClient(client), log });
   return {
-    url: `http://127.0.0.1:${api.port}`,
-    apiKey,
+    url: publicUrl,
+    apiKey: API_KEY,
+    secretKey: SECRET_KEY,
     database,
     client,
     parts: {

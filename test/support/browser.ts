@@ -1,17 +1,6 @@
 import { chromium, type Browser } from 'playwright-core';
 import { atEnd } from './at-end.ts';
-import { findBrowser } from './find-browser.ts';
-
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { findBrowser, FLAGS } from './find-browser.ts';
 
 let executable: string | undefined;
 let browser: Promise<Browser> | undefined;
