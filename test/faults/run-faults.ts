@@ -43,6 +43,8 @@ export interface FaultOptions {
   databaseUrl: string;
   /** An empty folder. */
   folder: string;
+  /** Milliseconds after which it is given up; absent: never. */
+  within?: number;
   say: (line: string) => void;
 }
 
@@ -132,7 +134,10 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
     taskQueue: `${run}-mail`,
     timings: { ...TIMINGS, hold: MAIL_HOLD },
   });
-  const telling = new AbortController();
+  const over = new AbortController();
+  const { within } = options;
+  const stop =
+    within === undefined ? over.signal : AbortSignal.any([over.signal, AbortSignal.timeout(within)]);
   const mails = Math.floor(sends / 5);
 
   try {
@@ -140,14 +145,14 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
     say(`${options.workers + 1} workers are up; ${sends} messages, seed ${seed}.`);
     await publish(smsApi.port, SMS_FLOW);
     await publish(mailApi.port, MAIL_FLOW);
-    const told = tellOfMessages(twilio, randomFrom(seed + 2), telling.signal);
+    const told = tellOfMessages(twilio, randomFrom(seed + 2), over.signal);
     await Promise.all([
       startConversations(mailApi.port, 'mail', 0, mails),
       startConversations(smsApi.port, 'sms', mails, sends),
-      killWorkers(options, twilio, smsFleet, sends - mails),
-      untilSettled(database, sends, say),
+      killWorkers(options, twilio, smsFleet, sends - mails, stop),
+      untilSettled(database, sends, say, stop),
     ]);
-    telling.abort();
+    over.abort();
     await told;
     return {
       rows: await readRows(database),
@@ -160,7 +165,7 @@ export async function runFaults(options: FaultOptions): Promise<FaultReport> {
       killed: options.kills,
     };
   } finally {
-    telling.abort();
+    over.abort();
     await Promise.all([smsFleet.stop(), mailFleet.stop()]);
     await Promise.all([smsApi.stop(), mailApi.stop()]);
     await Promise.all([twilio.stop(), sendgrid.stop(), client.connection.close()]);
@@ -220,10 +225,11 @@ async function killWorkers(
   twilio: TwilioDouble,
   fleet: Fleet,
   messages: number,
+  stop: AbortSignal,
 ): Promise<void> {
   for (let kill = 1; kill <= kills; kill += 1) {
     const due = Math.floor((messages * kill) / (kills + 1));
-    while (twilio.messages.length < due) await sleep(20);
+    while (twilio.messages.length < due) await sleep(20, undefined, { signal: stop });
     say(`Killing a worker: ${twilio.messages.length} of ${messages} SMS are accepted.`);
     await fleet.killOne();
   }
@@ -263,7 +269,12 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
 }
 
 /** All conversations have said how it went, and no row is open. */
-async function untilSettled(database: Database, sends: number, say: (line: string) => void): Promise<void> {
+async function untilSettled(
+  database: Database,
+  sends: number,
+  say: (line: string) => void,
+  stop: AbortSignal,
+): Promise<void> {
   for (let look = 0; ; look += 1) {
     const [counts] = await database.query<{ settled: number; said: number }>(
       `select (select count(*) from outbox
@@ -272,7 +283,7 @@ async function untilSettled(database: Database, sends: number, say: (line: strin
     );
     if (counts && counts.settled >= sends && counts.said >= sends) return;
     if (look % 20 === 0) say(`${counts?.settled ?? 0} of ${sends} are settled.`);
-    await sleep(500);
+    await sleep(500, undefined, { signal: stop });
   }
 }
 
