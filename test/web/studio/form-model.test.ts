@@ -33,6 +33,12 @@ import {
   placeholdersOf,
   previewTemplate,
 } from '../../../src/web/app/pages/studio/forms/model/whatsapp.ts';
+import {
+  linkingDocument,
+  listLinkedFlows,
+  listSharedVariables,
+} from '../../../src/web/app/pages/studio/forms/model/shared-variables.ts';
+import type { FlowDocument } from '../../../src/flow/document.ts';
 import type { FlowDraft, NodeDraft } from '../../../src/web/app/studio/draft.ts';
 
 const draft = (nodes: { [id: string]: NodeDraft }, more: object = {}): FlowDraft => ({
@@ -438,5 +444,26 @@ describe('what is reckoned from the draft', () => {
     assert.equal(times, 1);
     assert.equal(names({ a: 2 }), first);
     assert.deepEqual(names({ b: 1 }), ['b']);
+  });
+});
+
+describe('the variables of other flows', () => {
+  it('are known where the draft leads to them, by however many flows', () => {
+    const nodes: { [id: string]: NodeDraft } = {
+      a: { kind: 'call', flow: 'survey' },
+      b: { kind: 'action', action: 'transferToBot', flow: 'survey' },
+      c: { kind: 'call', flow: '' },
+      d: { kind: 'action', action: 'transferToBot' },
+    };
+    assert.deepEqual(listLinkedFlows(nodes), ['survey']);
+    const survey = linkingDocument('survey', ['thanks']);
+    const thanks: FlowDocument = {
+      ...linkingDocument('thanks', ['f']),
+      name: 'Thanks',
+      variables: { rating: { type: 'number' } },
+    };
+    const published = new Map([survey, thanks].map((document) => [document.id, { document, version: 1 }]));
+    const found = listSharedVariables(linkingDocument('f', ['survey']), (id) => published.get(id) ?? null);
+    assert.deepEqual(found, [{ name: 'rating', type: 'number', description: 'Of the flow “Thanks”' }]);
   });
 });

@@ -135,16 +135,19 @@ export class InboxStudio {
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** What a page has against WCAG 2.2 AA, as far as a program can tell: rule and place. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
+/**
+ * What a page has against WCAG 2.2 AA, as far as a program can tell: rule and place.
+ * @param within a selector of the part that is looked at
+ */
+export async function accessibilityFaults(page: Page, within = 'html'): Promise<string[]> {
   await page.evaluate(await readFile(axePath, 'utf8'));
-  return page.evaluate(async () => {
+  return page.evaluate(async (selector) => {
     const { axe } = window as unknown as { axe: typeof Axe };
-    const { violations } = await axe.run(document, {
+    const { violations } = await axe.run(selector, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
     });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id} ${String(target)}: ${failureSummary ?? ''}`),
     );
-  });
+  }, within);
 }
