@@ -22,7 +22,7 @@ export function ConnectionNotice({ provider }: { provider: Provider }): JSX.Elem
   if (!integration || integration.connected) return null;
   const { name } = PROVIDER_WORDS[provider];
   return (
-    <Alert color="orange" title={`${name} is not connected`} className="connection-notice">
+    <Alert color="amber" title={`${name} is not connected`} className="connection-notice">
       Until it is, this node takes its error outlet. Connect it under{' '}
       <Anchor component={Link} to={`/settings/integrations/${provider}`}>
         Settings → Integrations

@@ -19,7 +19,7 @@ export function OtherProblems({ form }: { form: RefObject<HTMLElement | null> })
   }, [problems, scope, form]);
   if (others.length === 0) return null;
   return (
-    <Alert color={others.some(({ severity }) => severity === 'error') ? 'red' : 'orange'} title="To mend">
+    <Alert color={others.some(({ severity }) => severity === 'error') ? 'red' : 'amber'} title="To mend">
       <ul className="other-problems">
         {others.map((problem, index) => (
           <li key={index}>{problemWords(problem, null)}</li>
