@@ -70,7 +70,10 @@ describe('the forms of the Studio', function () {
   ) {
     flows += 1;
     const flow = `forms-${flows}`;
-    const places = Object.keys({ ...nodes, ...END }).map((node, index) => [node, { x: index * 300, y: 0 }]);
+    const places = Object.keys({ ...nodes, ...END }).map((node, index) => [
+      node,
+      { x: (index % 3) * 280, y: Math.floor(index / 3) * 300 },
+    ]);
     await call('POST', '/api/v1/flows', {
       format: 1,
       id: flow,
