@@ -83,7 +83,11 @@ describe('the forms of the Studio', function () {
       nodes: { ...nodes, ...END },
       layout: { nodes: Object.fromEntries(places) },
     });
-    const page = await host.signedIn(role, `/flows/${flow}`, { colorScheme: scheme });
+    const page = await host.signedIn(role, `/flows/${flow}`, {
+      colorScheme: scheme,
+      // All nodes stay in sight when the form opens beside them.
+      viewport: { width: 1920, height: 1080 },
+    });
     pages.push(page);
     page.setDefaultTimeout(30_000);
     if (id === null) await page.getByRole('button', { name: /^Flow/ }).click();
