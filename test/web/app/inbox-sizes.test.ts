@@ -133,6 +133,14 @@ describe('the inbox', function () {
     assert.equal(await earlier.count(), 0);
     await ann.button('Newest').click();
     await eventually(async () => assert.ok(await inView(ann, LONG)));
+    await ann.page.setViewportSize({ width: 1280, height: 400 });
+    const isAtEnd = () =>
+      ann.page
+        .getByRole('region', { name: 'Transcript' })
+        .evaluate(
+          ({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight <= 1,
+        );
+    await eventually(async () => assert.ok(await isAtEnd(), 'the end goes out of sight with less room'));
   });
 
   for (const width of [390, 1280]) {

@@ -54,6 +54,16 @@ export function TranscriptView({ id, transcript, unread }: TranscriptViewProps):
     else if (first < before.current.first) element.scrollTop += element.scrollHeight - before.current.height;
     before.current = { first, height: element.scrollHeight };
   }, [entries, outgoing, presence]);
+  // What stands at the end stays there when the field below grows, or a keyboard comes up.
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   // What one has written oneself is always brought into sight.
   const newest = outgoing.at(-1)?.id;
   useLayoutEffect(() => {
