@@ -31,7 +31,7 @@ describe('the canvas', function () {
   /** Makes a flow of its own for a test. */
   async function makeFlow(document: Record<string, unknown>): Promise<string> {
     const id = `flow-${(flows += 1)}`;
-    await createFlow(host.database, { ...document, id, name: `Flow ${flows}` } as never);
+    await createFlow(host.database, { ...document, id, name: `Flow ${flows}` });
     return id;
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { largeFlow } from '../../../bench/support/large-flow.ts';
 import { clip, readClipping, writeClipping } from '../../../src/web/app/studio/clipping.ts';
 import { align, distribute } from '../../../src/web/app/studio/edits/align.ts';
 import { arrange } from '../../../src/web/app/studio/edits/arrange.ts';
@@ -11,7 +12,7 @@ import { flowOrder } from '../../../src/web/app/studio/flow-order.ts';
 import { newId } from '../../../src/web/app/studio/new-id.ts';
 import { NODE_WIDTH, nodeHeight } from '../../../src/web/app/studio/node-size.ts';
 import { readDraft, toDocument } from '../../../src/web/app/studio/read-draft.ts';
-import { largeDocument, say, smallDraft } from './support/drafts.ts';
+import { say, smallDraft } from './support/drafts.ts';
 import { apply, someEdits } from './support/edits.ts';
 
 describe('edits of a flow', () => {
@@ -107,7 +108,7 @@ describe('what is copied', () => {
 
 describe('the layout', () => {
   it('places nodes along the flow, without one over another, and the same way every time', () => {
-    const draft = arrange(readDraft(largeDocument(60)));
+    const draft = arrange(readDraft(largeFlow(60)));
     const boxes = Object.entries(draft.layout.nodes).map(([id, place]) => ({
       id,
       ...place,
@@ -122,7 +123,7 @@ describe('the layout', () => {
             other.y + other.height <= one.y,
           `${one.id} lies over ${other.id}`,
         );
-    assert.deepEqual(arrange(readDraft(largeDocument(60))).layout, draft.layout);
+    assert.deepEqual(arrange(readDraft(largeFlow(60))).layout, draft.layout);
   });
 
   it('is made for a document that has none, and kept where there is one', () => {

@@ -65,6 +65,6 @@ function differOnlyInLayout(one: FlowDraft, other: FlowDraft): boolean {
 
 function whenIdle(run: () => void): void {
   // Safari has no idle callbacks.
-  if ('requestIdleCallback' in window) requestIdleCallback(run, { timeout: 1_000 });
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 1_000 });
   else setTimeout(run);
 }

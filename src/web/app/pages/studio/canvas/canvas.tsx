@@ -1,15 +1,5 @@
-import { useMantineColorScheme } from '@mantine/core';
-import {
-  Background,
-  BackgroundVariant,
-  MiniMap,
-  ReactFlow,
-  useReactFlow,
-  type Connection,
-  type Edge,
-  type FinalConnectionState,
-} from '@xyflow/react';
-import { useEffect, useMemo, useRef, useState, type DragEvent, type JSX, type MouseEvent } from 'react';
+import { useReactFlow, type Connection, type Edge, type FinalConnectionState } from '@xyflow/react';
+import { useEffect, useRef, useState, type DragEvent, type JSX, type MouseEvent } from 'react';
 import { insertComment, insertNode, type Origin } from '../../../studio/commands.ts';
 import type { NodeDraft, Point } from '../../../studio/draft.ts';
 import { connect } from '../../../studio/edits/connect.ts';
@@ -19,23 +9,17 @@ import { HEAD_HEIGHT, NODE_WIDTH, nodeHeight } from '../../../studio/node-size.t
 import { DRAGGED } from '../palette.tsx';
 import { useStudio, useStudioState } from '../studio-context.ts';
 import { AddMenu } from './add-menu.tsx';
-import { CommentPicture } from './comment-picture.tsx';
 import { ConnectDialog } from './connect-dialog.tsx';
 import { ContextMenu } from './context-menu.tsx';
-import { commentOf, Elements, type CanvasNode, type WayEdge } from './elements.ts';
+import { Drawing } from './drawing.tsx';
+import { commentOf, type CanvasNode, type WayEdge } from './elements.ts';
 import { FindBox } from './find-box.tsx';
 import { KeysOverview } from './keys-overview.tsx';
 import type { Spot } from './menu-at.tsx';
-import { NodePicture } from './node-picture.tsx';
-import { FIT, Toolbar } from './toolbar.tsx';
-import { useChanges } from './use-changes.ts';
+import { Toolbar } from './toolbar.tsx';
 import { useClipboard } from './use-clipboard.ts';
 import { useKeys } from './use-keys.ts';
-import { Way } from './way.tsx';
 
-const NODE_TYPES = { picture: NodePicture, comment: CommentPicture };
-const EDGE_TYPES = { way: Way };
-const SEVERAL = ['Shift', 'Control', 'Meta'];
 /** From so many nodes on a map is of use. */
 const NEEDS_MAP = 25;
 
@@ -51,16 +35,11 @@ type Open =
 export function Canvas(): JSX.Element {
   const studio = useStudio();
   const flow = useReactFlow<CanvasNode, WayEdge>();
-  const { colorScheme } = useMantineColorScheme();
   const frame = useRef<HTMLDivElement>(null);
-  const [elements] = useState(() => new Elements());
-  const { moving, onNodesChange, onEdgesChange } = useChanges();
-  const shown = useShown();
-  const nodes = useMemo(() => elements.nodes(shown, moving), [elements, shown, moving]);
-  const edges = useMemo(() => elements.edges(shown), [elements, shown]);
   const readOnly = useStudioState((state) => state.readOnly);
+  const isEmptyFlow = useStudioState(({ draft }) => Object.keys(draft.nodes).length === 0);
   const [open, setOpen] = useState<Open | null>(null);
-  const [showsMap, setShowsMap] = useState(nodes.length >= NEEDS_MAP);
+  const [showsMap, setShowsMap] = useState(() => Object.keys(studio.state.draft.nodes).length >= NEEDS_MAP);
   const [connecting, setConnecting] = useState(false);
   const close = () => setOpen(null);
 
@@ -81,8 +60,8 @@ export function Canvas(): JSX.Element {
   };
 
   useBringIntoView();
-  const pointer = useRef<Point | null>(null);
-  useClipboard(() => pointer.current ?? middle());
+  const pointer = useRef<OnScreen | null>(null);
+  useClipboard(() => (pointer.current ? placeOf(pointer.current).at : middle()));
   useKeys({
     frame,
     find: () => setOpen({ is: 'find' }),
@@ -166,16 +145,12 @@ export function Canvas(): JSX.Element {
       onDragOver={(event) => {
         if (event.dataTransfer.types.includes(DRAGGED)) event.preventDefault();
       }}
-      onPointerMove={(event) => (pointer.current = placeOf(event).at)}
+      onPointerMove={({ clientX, clientY }) => (pointer.current = { clientX, clientY })}
       onPointerLeave={() => (pointer.current = null)}
     >
-      <ReactFlow<CanvasNode, WayEdge>
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        onNodesChange={onNodesChange}
-        onEdgesChange={onEdgesChange}
+      <Drawing
+        showsMap={showsMap}
+        readOnly={readOnly}
         onConnect={onConnect}
         onConnectStart={() => setConnecting(true)}
         onConnectEnd={onConnectEnd}
@@ -197,34 +172,8 @@ export function Canvas(): JSX.Element {
         onNodeDoubleClick={(_event, { id }) => {
           if (commentOf(id) === null) studio.jumpTo(id, 'name');
         }}
-        nodesDraggable={!readOnly}
-        nodesConnectable={!readOnly}
-        edgesReconnectable={!readOnly}
-        edgesFocusable={false}
-        colorMode={colorScheme === 'auto' ? 'system' : colorScheme}
-        deleteKeyCode={null}
-        multiSelectionKeyCode={SEVERAL}
-        disableKeyboardA11y
-        onlyRenderVisibleElements
-        elevateNodesOnSelect={false}
-        zoomOnDoubleClick={false}
-        minZoom={0.1}
-        maxZoom={2}
-        fitView
-        fitViewOptions={FIT}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
-        {showsMap && nodes.length > 0 && (
-          <MiniMap<CanvasNode>
-            pannable
-            zoomable
-            ariaLabel="Map of the flow"
-            nodeClassName={mapClass}
-            nodeBorderRadius={12}
-          />
-        )}
-      </ReactFlow>
-      {Object.keys(shown.draft.nodes).length === 0 && <Nothing readOnly={readOnly} />}
+      />
+      {isEmptyFlow && <Nothing readOnly={readOnly} />}
       <Toolbar
         showsMap={showsMap}
         onMap={() => setShowsMap(!showsMap)}
@@ -267,10 +216,6 @@ function Nothing({ readOnly }: { readOnly: boolean }): JSX.Element {
       </p>
     </div>
   );
-}
-
-function mapClass(node: CanvasNode): string {
-  return node.type === 'picture' ? `map-${node.data.node.kind}` : 'map-comment';
 }
 
 function selectOnly(studio: ReturnType<typeof useStudio>, key: string): void {
@@ -329,18 +274,4 @@ function useBringIntoView(): void {
     });
     return () => clearTimeout(timer);
   }, [studio, flow, wanted]);
-}
-
-/** The parts of the state that the canvas shows, as one object that changes only with them. */
-function useShown() {
-  const draft = useStudioState((state) => state.draft);
-  const problems = useStudioState((state) => state.problems);
-  const selection = useStudioState((state) => state.selection);
-  const selectedComments = useStudioState((state) => state.selectedComments);
-  const selectedConnections = useStudioState((state) => state.selectedConnections);
-  const highlight = useStudioState((state) => state.highlight);
-  return useMemo(
-    () => ({ draft, problems, selection, selectedComments, selectedConnections, highlight }),
-    [draft, problems, selection, selectedComments, selectedConnections, highlight],
-  );
 }
