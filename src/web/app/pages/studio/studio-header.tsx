@@ -117,10 +117,12 @@ function PanelButton(props: {
       leftSection={icon}
       rightSection={right}
       aria-pressed={open}
-      {...(name !== undefined && { 'aria-label': name })}
       onClick={() => studio.show(open ? null : panel)}
     >
-      <span className="studio-panel-label">{label}</span>
+      <span className="studio-panel-label" aria-hidden={name !== undefined}>
+        {label}
+      </span>
+      {name !== undefined && <span className="unseen">{name}</span>}
     </Button>
   );
 }
@@ -140,7 +142,7 @@ function ProblemsButton(): JSX.Element {
       name={`Problems: ${said || 'none'}`}
       right={
         count > 0 && (
-          <span className="problem-counts">
+          <span className="problem-counts" aria-hidden>
             {errors > 0 && <span data-severity="error">{errors}</span>}
             {warnings > 0 && <span data-severity="warning">{warnings}</span>}
           </span>
