@@ -1,6 +1,13 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { Background, BackgroundVariant, Controls, ReactFlow, type NodeProps } from '@xyflow/react';
-import { memo, useMemo, type JSX } from 'react';
+import {
+  Background,
+  BackgroundVariant,
+  Controls,
+  ReactFlow,
+  type NodeProps,
+  type ReactFlowInstance,
+} from '@xyflow/react';
+import { memo, useEffect, useMemo, useState, type JSX } from 'react';
 import type { FlowDiff, NodeChange } from '../../../studio/diff/diff-flows.ts';
 import type { FlowDraft } from '../../../studio/draft.ts';
 import { drawnOutlets } from '../../../studio/node-size.ts';
@@ -35,6 +42,10 @@ export function DiffCanvas(props: DiffCanvasProps): JSX.Element {
     () => nodes.map((node) => ({ ...node, selected: node.id === selected })),
     [nodes, selected],
   );
+  const [flow, setFlow] = useState<ReactFlowInstance<CanvasNode, WayEdge> | null>(null);
+  useEffect(() => {
+    if (flow && selected !== null) void flow.fitView({ nodes: [{ id: selected }], maxZoom: 1, padding: 0.6 });
+  }, [flow, selected]);
   return (
     <div className="studio-canvas compare-canvas">
       <ReactFlow<CanvasNode, WayEdge>
@@ -58,7 +69,9 @@ export function DiffCanvas(props: DiffCanvasProps): JSX.Element {
         minZoom={0.1}
         maxZoom={2}
         fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.15 }}
+        onInit={setFlow}
+        // What differs is looked for first, and the rest around it.
+        fitViewOptions={{ nodes: [...diff.nodes.keys()].map((id) => ({ id })), maxZoom: 1, padding: 0.15 }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
         <Controls showInteractive={false} />

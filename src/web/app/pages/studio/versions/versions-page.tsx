@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Badge, Button, Menu, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Alert, Anchor, Badge, Button, Menu, Text, Tooltip } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type JSX } from 'react';
 import { Link, useParams } from 'react-router';
@@ -164,7 +164,9 @@ function Versions(props: { flow: Flow; versions: FlowVersion[]; here: string }):
         {flow.changed ? (
           <>
             The draft differs from version {current}.{' '}
-            <Link to={`${here}/versions/diff?from=${current}&to=draft`}>See what differs</Link>
+            <Anchor component={Link} to={`${here}/versions/diff?from=${current}&to=draft`}>
+              See what differs
+            </Anchor>
           </>
         ) : (
           `The draft is as version ${current} is.`
