@@ -28,6 +28,10 @@ export interface DiffCanvasProps {
 
 const NODE_TYPES = { picture: memo(ComparedPicture) };
 const EDGE_TYPES = { way: Way };
+const FIT = { maxZoom: 1, padding: 0.15 };
+
+/** What differs is looked for first, and the rest around it. */
+const differing = ({ nodes }: FlowDiff) => [...nodes.keys()].map((id) => ({ id }));
 
 /** Both versions on one canvas: as the later one is drawn, with what it no longer has where it was. */
 export function DiffCanvas(props: DiffCanvasProps): JSX.Element {
@@ -70,8 +74,7 @@ export function DiffCanvas(props: DiffCanvasProps): JSX.Element {
         maxZoom={2}
         fitView
         onInit={setFlow}
-        // What differs is looked for first, and the rest around it.
-        fitViewOptions={{ nodes: [...diff.nodes.keys()].map((id) => ({ id })), maxZoom: 1, padding: 0.15 }}
+        fitViewOptions={{ ...FIT, ...(diff.nodes.size > 0 && { nodes: differing(diff) }) }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
         <Controls showInteractive={false} />
