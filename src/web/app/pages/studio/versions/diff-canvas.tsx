@@ -94,12 +94,16 @@ function ComparedPicture(props: NodeProps<PictureNode>): JSX.Element {
   );
 }
 
-/** The later flow, and the nodes that it no longer has. */
+/** The later flow, and the nodes that it no longer has; without comments, which no conversation notices. */
 function merge(before: FlowDraft, after: FlowDraft): FlowDraft {
   return {
     ...after,
     nodes: { ...before.nodes, ...after.nodes },
-    layout: { ...after.layout, nodes: { ...before.layout.nodes, ...after.layout.nodes } },
+    layout: {
+      ...after.layout,
+      comments: {},
+      nodes: { ...before.layout.nodes, ...after.layout.nodes },
+    },
   };
 }
 
