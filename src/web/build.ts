@@ -1,4 +1,4 @@
-import { basename, extname, join } from 'node:path';
+import { basename, extname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
@@ -36,7 +36,11 @@ export interface WebAssets {
   icon: string;
   /** Packages in the bundles: `chat` → `['preact']`. */
   packages: Record<'chat' | 'app', string[]>;
+  /** By path, for the members' app: the sources below src/ that are in it. */
+  sources: ReadonlyMap<string, string[]>;
 }
+
+const SOURCES = join(import.meta.dirname, '..');
 
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -86,6 +90,7 @@ export async function buildWeb(): Promise<WebAssets> {
     widget: widgetScript,
     icon: chat.builtFrom('styles/icon.svg').path,
     packages: { chat: chat.packages, app: app.packages },
+    sources: app.sources,
   };
 }
 
@@ -139,7 +144,20 @@ async function bundle(
     preload: builtFrom(script).imports,
     style: builtFrom(style).path,
   });
-  return { files, builtFrom, page, packages: packagesOf(metafile) };
+  return { files, builtFrom, page, packages: packagesOf(metafile), sources: sourcesOf(metafile) };
+}
+
+/** What of our own got into each output. */
+function sourcesOf({ outputs }: Metafile): ReadonlyMap<string, string[]> {
+  return new Map(
+    Object.entries(outputs).map(([path, { inputs }]) => [
+      `/assets/${basename(path)}`,
+      // As seen from the folder of the bundle.
+      Object.keys(inputs)
+        .filter((input) => !input.includes('node_modules'))
+        .map((input) => relative(SOURCES, join(SOURCES, 'web/app', input))),
+    ]),
+  );
 }
 
 /** The npm packages that got into the bundle. */
