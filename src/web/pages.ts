@@ -28,7 +28,8 @@ const appPolicy = (nonce: string) =>
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
-    'img-src http: https: data:',
+    // blob: for pictures that a member is about to send.
+    'img-src http: https: data: blob:',
     "connect-src 'self'",
     "form-action 'none'",
     "base-uri 'none'",

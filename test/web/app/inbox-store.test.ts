@@ -274,6 +274,7 @@ describe('sending', () => {
       id: 'r1',
       kind: 'reply',
       text: 'Hi',
+      file: null,
       state: 'failed',
       error: '',
       canRepeat: true,

@@ -1,7 +1,31 @@
 /** Two members and a visitor at once, each in a browser of their own, with everything behind them real. */
 import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
 import { accessibilityFaults, InboxStudio } from './support/inbox-studio.ts';
+
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+/** As when a picture was copied from another program. */
+function pastePicture(into: Locator): Promise<void> {
+  return into.evaluate((field, pixel) => {
+    const clipboardData = new DataTransfer();
+    const bytes = Uint8Array.from(atob(pixel), (char) => char.charCodeAt(0));
+    clipboardData.items.add(new File([bytes], 'pasted.png', { type: 'image/png' }));
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, PIXEL);
+}
+
+/** As when a file is let go of over the transcript. */
+function drop(page: Page, name: string): Promise<void> {
+  return page.locator('.inbox-transcript').evaluate((element, called) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['Hello'], called, { type: 'text/plain' }));
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      element.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  }, name);
+}
 
 describe('the inbox', function () {
   this.timeout(120_000);
@@ -130,6 +154,79 @@ describe('the inbox', function () {
       entry.type === 'text' ? entry.text : [],
     );
     assert.equal(texts.filter((text) => text === 'It arrived').length, 1);
+  });
+
+  it('sends files that were picked, pasted and dropped, each once, though the first attempt fails', async () => {
+    const id = await host.waiting('Files');
+    const ann = await host.member(`/inbox/${id}`);
+    await ann.canSend();
+    const { page } = ann;
+    const held = page.getByRole('list', { name: 'Files to send' });
+    const pick = (...files: { name: string; mimeType: string; buffer: Buffer }[]) =>
+      page.locator('.composer input[type="file"]').setInputFiles(files);
+    const text = (name: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from('Hello') });
+    const send = page.locator('.composer button[type="submit"]');
+
+    // What is not taken says why, and nothing is sent with it.
+    await pick({ name: 'big.png', mimeType: 'image/png', buffer: Buffer.alloc(10 * 1024 * 1024 + 1) });
+    await held.getByText('It is larger than 10 MB.').waitFor();
+    await pick({ name: 'a.zip', mimeType: 'application/zip', buffer: Buffer.from('PK\x03\x04\0\0') });
+    await held.getByText('Only pictures (PNG, JPEG, GIF, WebP), PDFs and plain texts can be sent.').waitFor();
+    await ann.reply.fill('Here they are');
+    await page.getByText('Remove the file that could not be uploaded.').waitFor();
+    assert.equal(await send.isDisabled(), true);
+    for (const name of ['big.png', 'a.zip']) await ann.button(`Remove ${name}`).press('Enter');
+
+    let release = () => {};
+    const hold = new Promise<void>((resolve) => (release = resolve));
+    let uploads = 0;
+    await page.route('**/files', async (route) => {
+      uploads += 1;
+      if (uploads === 1) await hold;
+      if (uploads === 2) await route.abort();
+      else await route.continue();
+    });
+    await pick(text('picked.txt'));
+    await page.getByRole('progressbar', { name: 'Uploading picked.txt' }).waitFor({ state: 'attached' });
+    await page.getByText('Uploading. You can send once it is done.').waitFor();
+    await ann.reply.press('Enter');
+    assert.equal(await ann.reply.inputValue(), 'Here they are');
+    await drop(page, 'dropped.txt');
+    await ann.button('Try again: dropped.txt').click();
+    release();
+    await pastePicture(ann.reply);
+    await pick(text('mistaken.txt'));
+    await ann.button('Remove mistaken.txt').click();
+    await page.getByText('Uploading. You can send once it is done.').waitFor({ state: 'detached' });
+    assert.deepEqual(await accessibilityFaults(page), []);
+
+    let replies = 0;
+    await page.route('**/reply', async (route) => {
+      replies += 1;
+      if (replies > 1) return route.continue();
+      await route.fulfill({ status: 503, json: { code: 'unavailable', detail: 'The database is away.' } });
+    });
+    await ann.reply.press('Enter');
+    await page.getByText('Not sent: The database is away.').waitFor();
+    await held.waitFor({ state: 'detached' });
+    await ann.button('Send again').click();
+    await eventually(async () => assert.equal(await page.locator('.outgoing').count(), 0), 15_000);
+    const sent = (await host.studio.transcript(id)).flatMap((entry) =>
+      entry.type === 'text' && entry.from === 'member' ? [[entry.text, entry.file?.name]] : [],
+    );
+    assert.deepEqual(
+      sent.sort(),
+      [
+        ['Here they are', 'picked.txt'],
+        ['dropped.txt', 'dropped.txt'],
+        ['pasted.png', 'pasted.png'],
+      ].sort(),
+    );
+    // The picture is shown where it was said.
+    const picture = ann.messages.locator('.file-said img');
+    await eventually(async () =>
+      assert.equal(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth), 1),
+    );
   });
 
   it('warns of a colleague who looks or types, and tells who was faster', async () => {

@@ -59,7 +59,7 @@ export async function callTagged<Answer = void>(
 }
 
 /** No network, a time-out, or an answer that is not JSON: to a person it is all the same. */
-function unreachable(): ApiProblem {
+export function unreachable(): ApiProblem {
   return new ApiProblem(
     0,
     'unreachable',

@@ -51,7 +51,9 @@ export type Command =
   | { name: 'accept' | 'decline' | 'return' | 'resolve' | 'reopen' | 'close' }
   | { name: 'assign'; member: string | null }
   | { name: 'segment'; segment: string | null }
-  | { name: 'reply' | 'note'; text: string };
+  | { name: 'note'; text: string }
+  /** `file`: the id of one that was uploaded. */
+  | { name: 'reply'; text?: string; file?: string };
 
 /**
  * A member’s command. With the same `id` it can be repeated without harm.

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type {
   conversationDetails,
   entry,
+  fileRef,
   inboxCounts,
   inboxRow,
   status,
@@ -55,6 +56,7 @@ export type WhatsappTemplate = z.output<typeof whatsappTemplateView>;
 export type TemplateSync = z.output<typeof templateSync>;
 
 export type Entry = z.output<typeof entry>;
+export type FileRef = z.output<typeof fileRef>;
 export type ConversationStatus = z.output<typeof status>;
 /** As a list has it. */
 export type ConversationRow = Omit<z.output<typeof inboxRow>, 'unread'> & {

@@ -12,9 +12,10 @@ import {
   type ConversationFilter,
 } from '../api/conversations.ts';
 import type { Entry, SignalKind } from '../api/types.ts';
+import { Attachments } from './attachments.ts';
 import { LineToServer } from './line-to-server.ts';
 import { loadTeamParts } from './load-team-parts.ts';
-import type { Outgoing } from './outgoing.ts';
+import { commandOf, newOutgoing, type Outgoing } from './outgoing.ts';
 import type { Signal } from './presence.ts';
 import type { ChangedRow } from './rows.ts';
 import { emptyInbox, EVERYTHING, type Row } from './state.ts';
@@ -33,6 +34,7 @@ const TICK = 1_000;
 /** What the inbox shows and does: it loads, listens, and tells the server what the member does. */
 export class Inbox {
   readonly store: InboxStore;
+  readonly attachments: Attachments;
   readonly #line: LineToServer;
   readonly #tried: Promise<void>;
   readonly #stopper = new AbortController();
@@ -49,6 +51,7 @@ export class Inbox {
   /** @param signedOut the session has ended. */
   constructor(me: string, signedOut: () => void) {
     this.store = new InboxStore(emptyInbox(me), withNextPicture);
+    this.attachments = new Attachments(this.store);
     let tried = () => {};
     this.#tried = new Promise((resolve) => (tried = resolve));
     this.#line = new LineToServer({
@@ -80,6 +83,7 @@ export class Inbox {
 
   stop(): void {
     this.leave();
+    this.attachments.stop();
     this.#stopper.abort();
     this.#line.stop();
   }
@@ -158,20 +162,19 @@ export class Inbox {
     }
   }
 
-  /** Sends a reply or a note. False: nothing can be sent now. */
+  /**
+   * Sends a note, or a reply with the files that are there for it: the first goes with the text, each other as a reply of
+   * its own. False: nothing can be sent now.
+   */
   send(id: string, kind: Outgoing['kind'], text: string): boolean {
     if (whyNotSend(this.store.state, id) !== null) return false;
+    const files = kind === 'reply' ? this.attachments.take(id) : [];
+    if (files === null) return false;
     this.#typedAt = 0;
-    const message: Outgoing = {
-      id: crypto.randomUUID(),
-      kind,
-      text,
-      state: 'sending',
-      error: null,
-      canRepeat: false,
-    };
-    this.#setOutgoing(id, (all) => [...all, message]);
-    void this.#deliver(id, message);
+    const [first = null, ...others] = files;
+    const messages = [newOutgoing(kind, text, first), ...others.map((file) => newOutgoing(kind, '', file))];
+    this.#setOutgoing(id, (all) => [...all, ...messages]);
+    void this.#deliverAll(id, messages);
     return true;
   }
 
@@ -196,9 +199,15 @@ export class Inbox {
     await giveCommand(id, crypto.randomUUID(), command);
   }
 
-  async #deliver(conversation: string, { id, kind, text }: Outgoing): Promise<void> {
+  /** One after the other, so that they stay in their order. */
+  async #deliverAll(conversation: string, messages: readonly Outgoing[]): Promise<void> {
+    for (const message of messages) await this.#deliver(conversation, message);
+  }
+
+  async #deliver(conversation: string, message: Outgoing): Promise<void> {
+    const { id } = message;
     try {
-      const done = await giveCommand(conversation, id, { name: kind, text });
+      const done = await giveCommand(conversation, id, commandOf(message));
       if (!done) this.#setMessage(conversation, id, { state: 'accepted' });
     } catch (error) {
       const passing = error instanceof ApiProblem && error.isPassing;

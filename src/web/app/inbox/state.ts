@@ -1,5 +1,6 @@
 import type { ConversationFilter } from '../api/conversations.ts';
 import type { Conversation, ConversationCounts, ConversationRow } from '../api/types.ts';
+import type { Attachment } from './attachments.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Presence } from './presence.ts';
 import type { Transcript } from './transcript.ts';
@@ -41,6 +42,8 @@ export interface InboxState {
   transcripts: ReadonlyMap<string, Transcript>;
   /** What was written here and is not in a transcript yet, by conversation. */
   outgoing: ReadonlyMap<string, readonly Outgoing[]>;
+  /** The files that go with the next reply, by conversation. */
+  attachments: ReadonlyMap<string, readonly Attachment[]>;
   presence: ReadonlyMap<string, Presence>;
 }
 
@@ -63,6 +66,7 @@ export function emptyInbox(me: string): InboxState {
     countsAreOld: false,
     transcripts: new Map(),
     outgoing: new Map(),
+    attachments: new Map(),
     presence: new Map(),
   };
 }

@@ -2,6 +2,7 @@
 export { default as AddIcon } from '@tabler/icons-react/icons/IconPlus';
 export { default as AlertIcon } from '@tabler/icons-react/icons/IconAlertTriangle';
 export { default as ArchiveIcon } from '@tabler/icons-react/icons/IconArchive';
+export { default as AttachIcon } from '@tabler/icons-react/icons/IconPaperclip';
 export { default as AutoIcon } from '@tabler/icons-react/icons/IconDeviceDesktop';
 export { default as BackIcon } from '@tabler/icons-react/icons/IconArrowLeft';
 export { default as BotIcon } from '@tabler/icons-react/icons/IconRobot';
@@ -18,6 +19,7 @@ export { default as DownIcon } from '@tabler/icons-react/icons/IconChevronDown';
 export { default as DownloadIcon } from '@tabler/icons-react/icons/IconDownload';
 export { default as DuplicateIcon } from '@tabler/icons-react/icons/IconCopyPlus';
 export { default as EditIcon } from '@tabler/icons-react/icons/IconPencil';
+export { default as FileIcon } from '@tabler/icons-react/icons/IconFile';
 export { default as FilterIcon } from '@tabler/icons-react/icons/IconFilter';
 export { default as FlowsIcon } from '@tabler/icons-react/icons/IconSitemap';
 export { default as HistoryIcon } from '@tabler/icons-react/icons/IconHistory';

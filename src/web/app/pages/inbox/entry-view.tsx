@@ -2,9 +2,9 @@ import { Badge } from '@mantine/core';
 import { memo, type JSX, type ReactNode } from 'react';
 import { linkify } from '../../../widget/view/linkify.ts';
 import { safeUrl } from '../../../widget/view/safe-url.ts';
-import { part } from '../../api/call.ts';
 import type { Entry } from '../../api/types.ts';
 import { STATES } from '../outbox/words.ts';
+import { FileLink } from './file-link.tsx';
 import { clockOf, dayOf, wholeOf } from './times.tsx';
 
 export interface EntryViewProps {
@@ -20,7 +20,6 @@ export interface EntryViewProps {
 }
 
 type Said = Exclude<Entry, { type: 'event' }>;
-type File = NonNullable<Extract<Entry, { type: 'text' }>['file']>;
 type Card = Extract<Entry, { type: 'card' }>['card'];
 type Button = NonNullable<Card['buttons']>[number];
 
@@ -109,19 +108,6 @@ function Content({ conversation, entry }: { conversation: string; entry: Said })
         </div>
       );
   }
-}
-
-function FileLink({ conversation, file }: { conversation: string; file: File }): JSX.Element {
-  return (
-    <a
-      href={`/api/v1/conversations/${part(conversation)}/files/${part(file.id)}`}
-      target="_blank"
-      rel="noopener noreferrer"
-      dir="auto"
-    >
-      {file.name} ({Math.max(1, Math.round(file.bytes / 1_024))} KB)
-    </a>
-  );
 }
 
 function CardView({ card }: { card: Card }): JSX.Element {

@@ -3,6 +3,7 @@ import type { JSX } from 'react';
 import type { Outgoing } from '../../inbox/outgoing.ts';
 import { whyNotSend } from '../../inbox/take-events.ts';
 import { Text } from './entry-view.tsx';
+import { FileLink } from './file-link.tsx';
 import { useInbox, useInboxState } from './inbox-context.ts';
 
 export interface OutgoingViewProps {
@@ -14,7 +15,7 @@ export interface OutgoingViewProps {
 export function OutgoingView({ conversation, message }: OutgoingViewProps): JSX.Element {
   const inbox = useInbox();
   const cannotSend = useInboxState((state) => whyNotSend(state, conversation) !== null);
-  const { id, kind, text, state, error, canRepeat } = message;
+  const { id, kind, text, file, state, error, canRepeat } = message;
   return (
     <li
       className="said outgoing"
@@ -24,7 +25,8 @@ export function OutgoingView({ conversation, message }: OutgoingViewProps): JSX.
       data-opens
     >
       <div className="bubble">
-        <Text text={text} />
+        {file && <FileLink conversation={conversation} file={file} />}
+        {text.trim() !== '' && <Text text={text} />}
       </div>
       {state === 'sending' && <p className="outgoing-state">Sending…</p>}
       {state === 'accepted' && (
