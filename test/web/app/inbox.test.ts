@@ -270,6 +270,50 @@ describe('the inbox', function () {
     await eventually(async () => assert.match(await ann.page.title(), /^Inbox/));
   });
 
+  it('tells what is unread on every page, by one line to the server, until the session ends', async () => {
+    const visitor = await host.visitor();
+    await visitor.say('Elsewhere');
+    await visitor.sees('Somebody will be with you.');
+    const id = await host.idOf(visitor);
+    const ann = await host.member('/flows');
+    const { page } = ann;
+    const lines: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/v1/events')) lines.push(request.url());
+    });
+    await page.reload();
+    await page.getByRole('heading', { name: 'Flows', level: 1 }).waitFor();
+    assert.equal(
+      (await host.studio.call('POST', `/api/v1/conversations/${id}/accept`, { by: ann.who.id })).status,
+      200,
+    );
+    const inbox = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Inbox/ });
+    await eventually(async () => assert.match(await inbox.innerText(), /^Inbox\s+\d+ unread$/));
+    const before = Number.parseInt(/\d+/.exec(await inbox.innerText())?.[0] ?? '', 10);
+    await visitor.say('Are you there?');
+    await eventually(async () => assert.match(await inbox.innerText(), new RegExp(` ${before + 1} unread$`)));
+    assert.equal(await page.title(), `(${before + 1}) Flows – Chatbot Studio`);
+
+    await inbox.click();
+    await ann.openRow('Are you there?');
+    await eventually(async () => assert.equal(await inbox.innerText(), 'Inbox'));
+    await page.getByRole('link', { name: 'Teams' }).click();
+    await page.getByRole('heading', { name: 'Teams', level: 1 }).waitFor();
+    await visitor.say('Hello?');
+    await eventually(async () => assert.equal(await page.title(), '(1) Teams – Chatbot Studio'));
+    assert.equal(lines.length, 1);
+
+    // Signed out elsewhere: the line ends, and the next one begins with the next session.
+    await host.studio.database.query('delete from auth_sessions where user_id = $1', [ann.who.id]);
+    await page.getByRole('textbox', { name: 'Email' }).waitFor({ timeout: 40_000 });
+    assert.doesNotMatch(await page.title(), /^\(/);
+    await page.getByRole('textbox', { name: 'Email' }).fill(ann.who.email);
+    await page.getByRole('textbox', { name: 'Password' }).fill(ann.who.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Teams', level: 1 }).waitFor();
+    await eventually(async () => assert.match(await inbox.innerText(), / 1 unread$/));
+  });
+
   it('can be used by keys alone, which are letters while one writes', async () => {
     const id = await host.waiting('Keys');
     const ann = await host.member(`/inbox/${id}`);

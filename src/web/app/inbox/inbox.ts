@@ -10,6 +10,7 @@ import {
   sendSignal,
   type Command,
   type ConversationFilter,
+  type View,
 } from '../api/conversations.ts';
 import type { Entry, SignalKind } from '../api/types.ts';
 import { Attachments } from './attachments.ts';
@@ -17,8 +18,8 @@ import { LineToServer } from './line-to-server.ts';
 import { loadTeamParts } from './load-team-parts.ts';
 import { commandOf, newOutgoing, type Outgoing } from './outgoing.ts';
 import type { Signal } from './presence.ts';
-import type { ChangedRow } from './rows.ts';
-import { emptyInbox, EVERYTHING, type Row } from './state.ts';
+import { viewsOf, type ChangedRow } from './rows.ts';
+import { emptyInbox, EVERYTHING, type InboxState, type Row } from './state.ts';
 import { InboxStore, withNextPicture } from './store.ts';
 import { sorted, whyNotSend, withoutEndedSigns } from './take-events.ts';
 import { hasEarlier, hasGap, lastSeq, takePage, UNREAD_TRANSCRIPT, type Transcript } from './transcript.ts';
@@ -30,6 +31,8 @@ const TYPING_AGAIN = 4_000;
 const LOOKING_AGAIN = 20_000;
 const COUNT_AGAIN = 3_000;
 const TICK = 1_000;
+/** Rows that are kept while nobody looks at the inbox, before those are dropped that are nobody’s business here. */
+const MOST_ROWS = 1_000;
 
 /** What the inbox shows and does: it loads, listens, and tells the server what the member does. */
 export class Inbox {
@@ -38,7 +41,8 @@ export class Inbox {
   readonly #line: LineToServer;
   readonly #tried: Promise<void>;
   readonly #stopper = new AbortController();
-  #own: Promise<void> = Promise.resolve();
+  readonly #own: Promise<void>;
+  #isShown = false;
   #lists = 0;
   #open: string | null = null;
   #lookedAt = 0;
@@ -54,6 +58,7 @@ export class Inbox {
     this.attachments = new Attachments(this.store);
     let tried = () => {};
     this.#tried = new Promise((resolve) => (tried = resolve));
+    this.#own = this.#tried.then(() => this.#loadOwn());
     this.#line = new LineToServer({
       told: (event) => this.#told(event),
       line: (line) => this.store.take({ type: 'line', line }),
@@ -77,8 +82,6 @@ export class Inbox {
       this.store.subscribe(() => this.#fillGaps()),
     );
     void this.#line.run();
-    void this.#count();
-    this.#own = this.#tried.then(() => this.#loadOwn());
   }
 
   stop(): void {
@@ -90,12 +93,28 @@ export class Inbox {
 
   /** Lists the conversations of a filter. */
   async show(filter: ConversationFilter): Promise<void> {
+    if (!this.#isShown) {
+      this.#isShown = true;
+      void this.#count();
+    }
     this.store.update((state) => ({
       ...state,
       list: { filter, team: null, ids: [], next: null, state: 'loading', error: null },
     }));
     await this.#tried;
     await this.#loadList(null);
+  }
+
+  /** The inbox is not looked at any more: what is written in it and what is unread is kept, and no more than that. */
+  hide(): void {
+    this.leave();
+    this.#isShown = false;
+    // A list that is still on its way is not wanted any more.
+    this.#lists += 1;
+    this.store.update((state) => {
+      const { list, presence, transcripts } = emptyInbox(state.me);
+      return { ...state, list, presence, transcripts, rows: ownRows(state) };
+    });
   }
 
   /** Lists more of the same. */
@@ -236,9 +255,8 @@ export class Inbox {
   /** Everything that is shown, once more. */
   async #refresh(): Promise<void> {
     await Promise.all([
-      this.#loadList(null),
       this.#loadOwn(),
-      this.#count(),
+      ...(this.#isShown ? [this.#loadList(null), this.#count()] : []),
       ...(this.#open === null ? [] : [this.#loadConversation(this.#open)]),
     ]);
     // The others are loaded when they are opened.
@@ -331,7 +349,8 @@ export class Inbox {
         .catch(() => undefined)
         .finally(() => setTimeout(() => this.#filling.delete(id), TICK));
     }
-    if (this.store.state.countsAreOld && Date.now() - this.#countedAt >= COUNT_AGAIN) void this.#count();
+    if (this.#isShown && this.store.state.countsAreOld && Date.now() - this.#countedAt >= COUNT_AGAIN)
+      void this.#count();
   }
 
   async #count(): Promise<void> {
@@ -348,6 +367,9 @@ export class Inbox {
   #tick(): void {
     const now = Date.now();
     this.store.update((state) => withoutEndedSigns(state, now));
+    // Changes are told of all conversations, for as long as the app is open.
+    if (!this.#isShown && this.store.state.rows.size > MOST_ROWS)
+      this.store.update((state) => ({ ...state, rows: ownRows(state) }));
     if (this.#open !== null && !document.hidden && now - this.#lookedAt >= LOOKING_AGAIN) this.#look();
     this.#fillGaps();
   }
@@ -391,6 +413,12 @@ export class Inbox {
   #setMessage(id: string, messageId: string, change: Partial<Outgoing>): void {
     this.#setOutgoing(id, (all) => all.map((one) => (one.id === messageId ? { ...one, ...change } : one)));
   }
+}
+
+/** The member’s own, whose unread entries are told of on every page, and those that may become theirs. */
+function ownRows({ rows, me }: InboxState): ReadonlyMap<string, Row> {
+  const isOwn = (view: View) => view === 'mine' || view === 'queued';
+  return new Map([...rows].filter(([, row]) => viewsOf(row, me).some(isOwn)));
 }
 
 const isBehind = (transcript: Transcript, row: Row | undefined) =>

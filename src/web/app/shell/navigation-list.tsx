@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { NavLink } from 'react-router';
+import { useUnread } from '../inbox/inbox-provider.tsx';
 import { useCan } from '../session/me.ts';
 import { NAVIGATION } from './navigation.ts';
 
@@ -22,6 +23,7 @@ export function NavigationList({ onGo }: { onGo?: () => void }): JSX.Element {
                 <NavLink to={path} className="navigation-link" {...(onGo && { onClick: onGo })}>
                   <Icon size={20} />
                   <span>{name}</span>
+                  {path === '/inbox' && <Unread />}
                 </NavLink>
               </li>
             ))}
@@ -29,5 +31,17 @@ export function NavigationList({ onGo }: { onGo?: () => void }): JSX.Element {
         </div>
       ))}
     </nav>
+  );
+}
+
+/** How much the member has not read, beside the way to it. */
+function Unread(): JSX.Element | null {
+  const unread = useUnread();
+  if (unread === 0) return null;
+  return (
+    <span className="navigation-unread">
+      {unread}
+      <span className="unseen"> unread</span>
+    </span>
   );
 }

@@ -3,7 +3,7 @@ import type { JSX } from 'react';
 import { sizeWords } from '../../../widget/view/words.ts';
 import type { Attachment } from '../../inbox/attachments.ts';
 import { FileIcon } from '../../shared/icons.ts';
-import { useInbox } from './inbox-context.ts';
+import { useInbox } from '../../inbox/inbox-context.ts';
 
 /** The files that go with the next reply: how far each is, what is wrong with it, and the way to take it out. */
 export function AttachmentList(props: {

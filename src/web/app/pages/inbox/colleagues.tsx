@@ -1,7 +1,7 @@
 import type { JSX } from 'react';
 import type { Colleague } from '../../inbox/presence.ts';
 import { AlertIcon } from '../../shared/icons.ts';
-import { useInboxState } from './inbox-context.ts';
+import { useInboxState } from '../../inbox/inbox-context.ts';
 
 const NOBODY: readonly Colleague[] = [];
 

@@ -11,7 +11,7 @@ import { AttachmentList } from './attachment-list.tsx';
 import { CannedReplies, useCannedReplies } from './canned-replies.tsx';
 import { Colleagues } from './colleagues.tsx';
 import { keepDraft, readDraft, type Draft } from './drafts.ts';
-import { useInbox, useInboxState } from './inbox-context.ts';
+import { useInbox, useInboxState } from '../../inbox/inbox-context.ts';
 import { useFileDrop } from './use-file-drop.ts';
 
 /** The longest text that can be sent, in characters. */

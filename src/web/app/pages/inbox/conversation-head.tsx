@@ -7,7 +7,7 @@ import type { Row } from '../../inbox/state.ts';
 import { Can } from '../../session/can.tsx';
 import { ConfirmDelete } from '../../shared/confirm-delete.tsx';
 import { BackIcon, DetailsIcon, MoreIcon } from '../../shared/icons.ts';
-import { useInbox, useInboxState } from './inbox-context.ts';
+import { useInbox, useInboxState } from '../../inbox/inbox-context.ts';
 import { Since, useSecondsUntil } from './times.tsx';
 import { useAct } from './use-act.ts';
 import { STATUSES } from './words.ts';

@@ -14,7 +14,7 @@ import { Loading } from '../../shared/loading.tsx';
 import { sayFailure } from '../../shared/say.ts';
 import { SearchField } from '../../shared/search-field.tsx';
 import { ConversationRow } from './conversation-row.tsx';
-import { useInbox, useInboxState } from './inbox-context.ts';
+import { useInbox, useInboxState } from '../../inbox/inbox-context.ts';
 import { VIEWS } from './words.ts';
 
 /** Milliseconds without another letter after which a search is made. */

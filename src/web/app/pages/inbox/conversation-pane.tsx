@@ -7,7 +7,7 @@ import { LostIcon } from '../../shared/icons.ts';
 import { Loading } from '../../shared/loading.tsx';
 import { Composer } from './composer.tsx';
 import { ConversationHead } from './conversation-head.tsx';
-import { useInbox, useInboxState } from './inbox-context.ts';
+import { useInbox, useInboxState } from '../../inbox/inbox-context.ts';
 import { TranscriptView } from './transcript-view.tsx';
 
 export interface ConversationPaneProps {

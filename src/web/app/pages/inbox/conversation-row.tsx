@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import type { Presence } from '../../inbox/presence.ts';
 import { isOfferedTo, nameOf } from '../../inbox/rows.ts';
 import type { Row } from '../../inbox/state.ts';
-import { useInboxState } from './inbox-context.ts';
+import { useInboxState } from '../../inbox/inbox-context.ts';
 import { Since, useSecondsUntil } from './times.tsx';
 import { STATUSES } from './words.ts';
 

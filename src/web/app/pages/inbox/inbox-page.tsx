@@ -1,17 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, type JSX } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import type { ConversationFilter } from '../../api/conversations.ts';
-import { keys } from '../../api/keys.ts';
-import { Inbox } from '../../inbox/inbox.ts';
-import { unreadOf } from '../../inbox/rows.ts';
-import { useMe } from '../../session/me.ts';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { InboxIcon } from '../../shared/icons.ts';
-import { setPageTitle, setUnread } from '../../shared/tab-title.ts';
+import { setPageTitle } from '../../shared/tab-title.ts';
 import { ConversationList } from './conversation-list.tsx';
 import { ConversationPane } from './conversation-pane.tsx';
-import { InboxContext } from './inbox-context.ts';
+import { useInbox } from '../../inbox/inbox-context.ts';
 import { LineNotice } from './line-notice.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { SidePanel } from './side-panel.tsx';
@@ -19,55 +14,42 @@ import { isView } from './words.ts';
 
 /** Lists of conversations, the one that is open, and what is known of its visitor. */
 export function InboxPage(): JSX.Element {
-  const { member } = useMe();
-  const client = useQueryClient();
+  const inbox = useInbox();
   const { conversation = null } = useParams();
   const filter = useFilter();
   const [details, setDetails] = useState(false);
-  const [inbox] = useState(() => new Inbox(member.id, () => client.setQueryData(keys.me, null)));
 
-  useEffect(() => {
-    setPageTitle('Inbox');
-    inbox.start();
-    const tellUnread = () => setUnread(unreadOf(inbox.store.state.rows.values(), member.id));
-    const unsubscribe = inbox.store.subscribe(tellUnread);
-    return () => {
-      unsubscribe();
-      inbox.stop();
-      setUnread(0);
-    };
-  }, [inbox, member.id]);
+  useEffect(() => setPageTitle('Inbox'), []);
+  useEffect(() => () => inbox.hide(), [inbox]);
   useEffect(() => void inbox.show(filter), [inbox, filter]);
   useEffect(() => setDetails(false), [conversation]);
 
   const shown = conversation === null ? 'list' : details ? 'details' : 'conversation';
   return (
-    <InboxContext value={inbox}>
-      <div className="inbox" data-shown={shown}>
-        <LineNotice />
-        <ConversationList open={conversation} filter={filter} />
-        {conversation === null ? (
-          <section className="inbox-nothing" aria-label="Conversation">
-            <EmptyState
-              icon={<InboxIcon />}
-              title="No conversation is open"
-              text="Choose one from the list. Press ? to see the keys for it."
-            />
-          </section>
-        ) : (
-          <>
-            <ConversationPane
-              key={conversation}
-              id={conversation}
-              showsDetails={details}
-              onDetails={() => setDetails(!details)}
-            />
-            <SidePanel key={`${conversation} details`} id={conversation} onClose={() => setDetails(false)} />
-          </>
-        )}
-        <Shortcuts open={conversation} />
-      </div>
-    </InboxContext>
+    <div className="inbox" data-shown={shown}>
+      <LineNotice />
+      <ConversationList open={conversation} filter={filter} />
+      {conversation === null ? (
+        <section className="inbox-nothing" aria-label="Conversation">
+          <EmptyState
+            icon={<InboxIcon />}
+            title="No conversation is open"
+            text="Choose one from the list. Press ? to see the keys for it."
+          />
+        </section>
+      ) : (
+        <>
+          <ConversationPane
+            key={conversation}
+            id={conversation}
+            showsDetails={details}
+            onDetails={() => setDetails(!details)}
+          />
+          <SidePanel key={`${conversation} details`} id={conversation} onClose={() => setDetails(false)} />
+        </>
+      )}
+      <Shortcuts open={conversation} />
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import { OfflineIcon } from '../../shared/icons.ts';
-import { useInboxState } from './inbox-context.ts';
+import { useInboxState } from '../../inbox/inbox-context.ts';
 
 /** Says that what is shown may be old, as long as it may. */
 export function LineNotice(): JSX.Element {

@@ -4,7 +4,7 @@ import type { Outgoing } from '../../inbox/outgoing.ts';
 import { whyNotSend } from '../../inbox/take-events.ts';
 import { Text } from './entry-view.tsx';
 import { FileLink } from './file-link.tsx';
-import { useInbox, useInboxState } from './inbox-context.ts';
+import { useInbox, useInboxState } from '../../inbox/inbox-context.ts';
 
 export interface OutgoingViewProps {
   conversation: string;

@@ -5,7 +5,7 @@ import { useLocation, useNavigate } from 'react-router';
 import type { Command } from '../../api/conversations.ts';
 import { whyNotSend } from '../../inbox/take-events.ts';
 import { sayFailure } from '../../shared/say.ts';
-import { useInbox } from './inbox-context.ts';
+import { useInbox } from '../../inbox/inbox-context.ts';
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['j', 'Next conversation'],

@@ -11,7 +11,7 @@ import { BackIcon } from '../../shared/icons.ts';
 import { withChosen } from '../../shared/with-chosen.ts';
 import { Moment } from '../../shared/when.tsx';
 import { AuditList } from './audit-list.tsx';
-import { useInboxState } from './inbox-context.ts';
+import { useInboxState } from '../../inbox/inbox-context.ts';
 import { useAct } from './use-act.ts';
 
 /** What is known of a conversation beside what was said. */

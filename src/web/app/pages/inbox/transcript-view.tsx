@@ -5,7 +5,7 @@ import { firstUnread, hasEarlier, lastSeq, type Transcript } from '../../inbox/t
 import { DownIcon } from '../../shared/icons.ts';
 import { sayFailure } from '../../shared/say.ts';
 import { EntryView } from './entry-view.tsx';
-import { useInbox, useInboxState } from './inbox-context.ts';
+import { useInbox, useInboxState } from '../../inbox/inbox-context.ts';
 import { OutgoingView } from './outgoing-view.tsx';
 
 /** Nearer the end than this, in pixels, the transcript stays at its end when something is added. */

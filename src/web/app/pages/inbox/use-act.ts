@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { Command } from '../../api/conversations.ts';
 import { whyNotSend } from '../../inbox/take-events.ts';
 import { sayFailure } from '../../shared/say.ts';
-import { useInbox, useInboxState } from './inbox-context.ts';
+import { useInbox, useInboxState } from '../../inbox/inbox-context.ts';
 
 export interface Act {
   act: (command: Command) => void;

@@ -1,12 +1,13 @@
 import { createContext, useContext, useRef, useSyncExternalStore } from 'react';
-import type { Inbox } from '../../inbox/inbox.ts';
-import type { InboxState } from '../../inbox/state.ts';
+import type { Inbox } from './inbox.ts';
+import type { InboxState } from './state.ts';
 
+/** Null for a member who may not see conversations. */
 export const InboxContext = createContext<Inbox | null>(null);
 
 export function useInbox(): Inbox {
   const inbox = useContext(InboxContext);
-  if (!inbox) throw new Error('useInbox() is for parts of the inbox page.');
+  if (!inbox) throw new Error('useInbox() is for what only those see who may see conversations.');
   return inbox;
 }
 
