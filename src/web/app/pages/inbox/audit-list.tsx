@@ -7,7 +7,7 @@ import { Loading } from '../../shared/loading.tsx';
 import { QueryView } from '../../shared/query-view.tsx';
 import { lastTrace } from '../../inbox/transcript.ts';
 import { Moment } from '../../shared/when.tsx';
-import { useInboxState } from './inbox-context.ts';
+import { useInboxState } from '../../inbox/inbox-context.ts';
 
 const COMMANDS: Record<string, string> = {
   accept: 'accepted it',
