@@ -18,6 +18,8 @@ const id = z
 /** Chosen by the caller (a UUID, say), so that a request can be repeated without harm. */
 export const inputId = id;
 export const conversationId = id;
+/** Of one that is started: `GET /api/v1/conversations/counts` is a call of its own. */
+export const newConversationId = id.refine((value) => value !== 'counts', 'any id but “counts”');
 export const flowId = z.string().min(1).max(64);
 
 export const text = z

@@ -24,6 +24,13 @@ describe('a conversation’s start', () => {
     assert.equal(other.status, 404);
   });
 
+  it('is refused where it could never be read: under the name of a call', async () => {
+    await studio.publish(echoFlow('counted'));
+    const refused = await studio.call('POST', '/api/v1/conversations', { flow: 'counted', id: 'counts' });
+    assert.equal(refused.status, 400);
+    assert.match(JSON.stringify(refused.body), /any id but “counts”/);
+  });
+
   it('is not lost on a connection that a proxy has kept for a minute: the server keeps it for longer', async () => {
     const { headers } = await studio.call('GET', '/api/v1/conversations');
     assert.equal(headers.get('keep-alive'), 'timeout=65');

@@ -12,6 +12,7 @@ import {
   channel,
   conversationDetails,
   conversationId,
+  newConversationId,
   flowId,
   inboxCounts,
   inboxRow,
@@ -72,7 +73,7 @@ export const conversationRoutes = (deps: ConversationRouteDeps): Route[] => [
     body: z.strictObject({
       flow: flowId,
       version: z.int().positive().optional().describe('Default: the published one.'),
-      id: conversationId.optional(),
+      id: newConversationId.optional(),
       channel: channel.default('api'),
       visitor: visitorFacts.default({}).describe('Read by the flow as `{{visitor.…}}`.'),
       variables: variables.default({}).describe('The flow’s variables to begin with.'),

@@ -253,7 +253,7 @@ function templateRoutes({ database, box, log }: IntegrationRouteDeps): Route[] {
       summary: 'Fetch the templates from Meta',
       description: 'It goes on in the background; the list of templates tells how far it is.',
       credentials: ['apiKey', 'member'],
-      scope: 'integrations:write',
+      scope: 'flows:write',
       responses: {
         202: { description: 'It has begun, or is under way.', body: z.object({ sync: templateSync }) },
       },

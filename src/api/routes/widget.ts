@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { publishedPlan } from '../../store/flows.ts';
 import { widgetOrigins } from '../../store/widget-origins.ts';
-import { conversationId, flowId, messageBody, startReply, text } from '../conversation-schemas.ts';
+import { flowId, messageBody, newConversationId, startReply, text } from '../conversation-schemas.ts';
 import { startConversation } from '../conversations/start-conversation.ts';
 import { isOwnOrigin } from '../own-origin.ts';
 import { Problem } from '../problem.ts';
@@ -40,7 +40,7 @@ export const widgetRoutes = (deps: WidgetRouteDeps): Route[] => [
     headers: z.object({ origin: z.string().max(300).optional(), host: z.string().max(300).optional() }),
     body: z.strictObject({
       flow: flowId,
-      id: conversationId.optional(),
+      id: newConversationId.optional(),
       visitor: selfDescription.default({}),
       signed: z.string().max(8_192).optional(),
       message: z.union([text.transform((value) => ({ text: value })), messageBody]).optional(),

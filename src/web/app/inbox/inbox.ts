@@ -51,6 +51,8 @@ export class Inbox {
   /** Up to where the server knows that this member has read, by conversation. */
   readonly #read = new Map<string, number>();
   readonly #filling = new Set<string>();
+  /** Ids of commands that got no answer: given again, the server knows that they are the same. */
+  readonly #unanswered = new Map<string, string>();
 
   /** @param signedOut the session has ended. */
   constructor(me: string, signedOut: () => void) {
@@ -215,7 +217,17 @@ export class Inbox {
    * @throws {ApiProblem} also when somebody else was faster.
    */
   async act(id: string, command: Command): Promise<void> {
-    await giveCommand(id, crypto.randomUUID(), command);
+    // What happens in the conversation makes it another command, also when it says the same.
+    const key = JSON.stringify([id, this.store.state.rows.get(id)?.seq, command]);
+    const commandId = this.#unanswered.get(key) ?? crypto.randomUUID();
+    try {
+      await giveCommand(id, commandId, command);
+      this.#unanswered.delete(key);
+    } catch (error) {
+      if (error instanceof ApiProblem && error.isPassing) this.#unanswered.set(key, commandId);
+      else this.#unanswered.delete(key);
+      throw error;
+    }
   }
 
   /** One after the other, so that they stay in their order. */

@@ -15,13 +15,15 @@ export interface ConfirmDeleteProps<Thing> {
   verb: string;
   /** Does it; what it throws is shown, and it can be tried again. */
   act: (thing: Thing) => Promise<unknown>;
+  /** It cannot be done now. */
+  disabled?: boolean;
   onDone?: (thing: Thing) => void;
   onClose: () => void;
 }
 
 /** Asks once more before something goes. The keyboard starts on “Cancel”. */
 export function ConfirmDelete<Thing>(props: ConfirmDeleteProps<Thing>): JSX.Element {
-  const { of, title, text, verb, act, onDone, onClose } = props;
+  const { of, title, text, verb, act, disabled = false, onDone, onClose } = props;
   const deletion = useMutation({
     mutationFn: act,
     onSuccess: (_, thing) => {
@@ -54,7 +56,12 @@ export function ConfirmDelete<Thing>(props: ConfirmDeleteProps<Thing>): JSX.Elem
             <Button variant="default" onClick={close} data-autofocus>
               Cancel
             </Button>
-            <Button color="red" loading={deletion.isPending} onClick={() => deletion.mutate(thing)}>
+            <Button
+              color="red"
+              disabled={disabled}
+              loading={deletion.isPending}
+              onClick={() => deletion.mutate(thing)}
+            >
               {verb}
             </Button>
           </Group>

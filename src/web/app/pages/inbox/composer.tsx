@@ -58,9 +58,10 @@ export const Composer = memo(function Composer({ row }: { row: Row }): JSX.Eleme
 
   const files = draft.kind === 'reply' ? attachments : NOTHING;
   const obstacle = cannotSend ?? whyFilesWait(files);
+  const tooMany = draft.text.trim().length - LONGEST;
   const isEmpty = draft.text.trim() === '' && files.length === 0;
   const send = () => {
-    if (isEmpty || !inbox.send(id, draft.kind, draft.text)) return;
+    if (isEmpty || tooMany > 0 || !inbox.send(id, draft.kind, draft.text)) return;
     change({ text: '' });
     field.current?.focus();
   };
@@ -122,7 +123,10 @@ export const Composer = memo(function Composer({ row }: { row: Row }): JSX.Eleme
         autosize
         minRows={2}
         maxRows={8}
-        maxLength={LONGEST}
+        error={
+          tooMany > 0 &&
+          `${tooMany} ${tooMany === 1 ? 'character' : 'characters'} too many: at most ${LONGEST}`
+        }
         value={draft.text}
         {...canned.fieldProps}
         {...(obstacle !== null && { 'aria-describedby': obstacleId })}
@@ -149,7 +153,7 @@ export const Composer = memo(function Composer({ row }: { row: Row }): JSX.Eleme
           )}
         </FileButton>
         <span className="composer-keys">Enter sends, Shift+Enter breaks the line</span>
-        <Button type="submit" size="compact-md" disabled={isEmpty || obstacle !== null}>
+        <Button type="submit" size="compact-md" disabled={isEmpty || tooMany > 0 || obstacle !== null}>
           {draft.kind === 'note' ? 'Add note' : 'Send'}
         </Button>
       </div>

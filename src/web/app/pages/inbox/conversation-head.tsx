@@ -137,6 +137,7 @@ function Actions({ row, me }: { row: Row; me: string }): JSX.Element | null {
           'The visitor cannot write in it any more, and it cannot be opened again. To leave it open for them, mark it as resolved.'
         }
         verb="Close"
+        disabled={disabled}
         act={(of) => inbox.act(of.id, { name: 'close' })}
         onClose={() => setClosing(null)}
       />

@@ -62,7 +62,7 @@ export function WhatsappTemplates(): JSX.Element {
         <>
           <Group justify="space-between" mb="md">
             <Progress of={sync} />
-            <Can scope="integrations:write">
+            <Can scope="flows:write">
               <Button
                 variant="default"
                 leftSection={<RetryIcon size={18} />}

@@ -159,7 +159,7 @@ function TemplatePicker(props: {
       />
       <div className="sync-row">
         <SyncState of={sync} />
-        <Can scope="integrations:write">
+        <Can scope="flows:write">
           <Button
             variant="default"
             size="xs"
