@@ -27,7 +27,7 @@ describe('a conversation’s start', () => {
   it('is refused where it could never be read: under the name of a call', async () => {
     await studio.publish(echoFlow('counted'));
     const refused = await studio.call('POST', '/api/v1/conversations', { flow: 'counted', id: 'counts' });
-    assert.equal(refused.status, 400);
+    assert.equal(refused.status, 422);
     assert.match(JSON.stringify(refused.body), /any id but “counts”/);
   });
 
