@@ -58,14 +58,18 @@ export class RealTalk {
    * Again where the conversation has just gone on in another run, or where the answer may have been lost: inputs are
    * told apart, so each counts once. What is closed has said everything.
    */
-  async #update(delivery: Delivery, attempt = 1): Promise<void> {
-    try {
-      this.take(await this.#client.deliver(this.#id, delivery, PATIENCE));
-    } catch (error) {
-      if (this.view?.status === 'closed') return;
-      const isLost = error instanceof ServiceError || error instanceof WorkflowNotFoundError;
-      if (!isLost || attempt === 5) throw error;
-      await this.#update(delivery, attempt + 1);
+  async #update(delivery: Delivery): Promise<void> {
+    const end = Date.now() + PATIENCE;
+    for (;;) {
+      try {
+        this.take(await this.#client.deliver(this.#id, delivery, PATIENCE));
+        return;
+      } catch (error) {
+        if (this.view?.status === 'closed') return;
+        const isLost = error instanceof ServiceError || error instanceof WorkflowNotFoundError;
+        if (!isLost || Date.now() > end) throw error;
+        await this.#change(400);
+      }
     }
   }
 

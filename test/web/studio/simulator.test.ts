@@ -184,6 +184,7 @@ describe('the simulator', function () {
     const test = page.getByRole('article', { name: 'an order is texted' });
     await test.getByText('Step 3, the action succeeds, adds other lines than it should.').waitFor();
     await test.getByText('Expected: bot: You have it by SMS.').waitFor();
+    assert.deepEqual(await barriers(page), []);
     await shot(page, 'failing-test');
     await button(page, 'Open at step 3').click();
     await page.getByText('Step 3 of 3').waitFor();
@@ -200,6 +201,9 @@ describe('the simulator', function () {
     await button(page, 'More for an order is texted, no more').click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await page.getByText('No test yet').waitFor();
+    await eventually(async () => {
+      assert.equal((await findDraft(host.database, 'helpdesk'))?.draft['tests'], undefined);
+    });
     await page.close();
   });
 
