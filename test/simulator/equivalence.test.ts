@@ -107,7 +107,9 @@ describe('a simulated and a real run of the same talk', function () {
         await compare(simulated, short ? 40 : 1_500, (step) => tape[step] === 7);
       } catch (error) {
         const acts = simulated.steps.map(({ act }) => act);
-        console.error(`      seed ${seed}, talk ${index}:\n${JSON.stringify({ document, acts })}`);
+        console.error(
+          `      seed ${seed}, talk ${index}: ${String(error)}\n${JSON.stringify({ document, acts })}`,
+        );
         throw error;
       }
     });

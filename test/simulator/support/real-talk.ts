@@ -2,7 +2,7 @@
  * A conversation that runs for real: the workflow on a server, driven by updates and signals. What is outside of it (the
  * provider's answer, the moment in which time passes) comes from the talk, so that it is in the talk's order.
  */
-import { ApplicationFailure } from '@temporalio/activity';
+import { activityInfo, ApplicationFailure } from '@temporalio/activity';
 import { ServiceError } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Projection, Input } from '../../../src/flow/projection.ts';
@@ -28,6 +28,8 @@ export class RealTalk {
   #positions = 0;
   /** Time may pass up to here; null: not now. */
   #mayPass: { until: number } | null = null;
+  /** It has passed, and what came of that is not known yet. */
+  #hasPassed = false;
   #waiting: (() => void)[] = [];
 
   constructor(client: ConversationClient, id: string) {
@@ -111,6 +113,7 @@ export class RealTalk {
     for (const entry of entries) this.entries.set(entry.seq, entry);
     if (rev < this.rev) return;
     if (rev > this.rev && this.#mayPass?.until !== Infinity) this.#mayPass = null;
+    if (rev > this.rev) this.#hasPassed = false;
     Object.assign(this.variables, variables);
     this.rev = rev;
     this.view = view;
@@ -133,10 +136,14 @@ export class RealTalk {
 
   /** As an activity: the conversation asks for messages before it lets a deadline pass, and so can be held up. */
   async timeMayPass(): Promise<void> {
+    // Its first attempt was let through, and its answer was lost.
+    if (this.#hasPassed && activityInfo().attempt > 1) return;
     const isLatest = this.#attempt('time');
     while (!this.#mayPass && isLatest()) await this.#change();
     if (!this.#mayPass) return;
-    if (Date.now() >= this.#mayPass.until && this.#mayPass.until !== Infinity) this.#mayPass = null;
+    if (Date.now() < this.#mayPass.until || this.#mayPass.until === Infinity) return;
+    this.#mayPass = null;
+    this.#hasPassed = true;
   }
 
   /** Another attempt means that Temporal has given up this one: it need not be held up any longer. */
