@@ -322,6 +322,40 @@ describe('signs of others', () => {
   });
 });
 
+describe('several changes of a conversation that are told of together', () => {
+  // Each with how the conversation stands after all of them, as after the line was cut.
+  const now = { seq: 4, updatedAt: at(4) };
+  const tell = (...entries: Entry[]) => change(row('a', now), ...entries);
+  const before = () => inboxWith([row('a', { seq: 1, updatedAt: at(1) })]);
+
+  it('leave every entry counted and the last one shown', () => {
+    const after = takeEvents(before(), [tell(text(2)), tell(text(3), text(4))], FREE).rows.get('a');
+    assert.deepEqual([after?.unread, after?.last?.seq], [3, 4]);
+  });
+
+  it('do so though the conversation itself was loaded before, and though one is told of twice', () => {
+    const events = [tell(), tell(text(2)), tell(text(2)), tell(text(3)), tell(text(4))];
+    const after = takeEvents(before(), events, FREE).rows.get('a');
+    assert.deepEqual([after?.unread, after?.last?.seq], [3, 4]);
+  });
+
+  it('do so though the first tells of a later state than the second', () => {
+    const early = change(row('a', { seq: 3, updatedAt: at(3) }), text(3), text(4));
+    const after = takeEvents(before(), [tell(text(2)), early], FREE).rows.get('a');
+    assert.deepEqual([after?.unread, after?.last?.seq, after?.seq], [3, 4, 4]);
+  });
+
+  it('count for nothing when all of it has been read meanwhile', () => {
+    const read = {
+      type: 'signal',
+      at: 0,
+      signal: { conversation: 'a', kind: 'read', from: 'member', member: { id: ME, name: 'Ann' }, seq: 4 },
+    } as InboxEvent;
+    const after = takeEvents(before(), [tell(text(2)), read, tell(text(3), text(4))], FREE).rows.get('a');
+    assert.deepEqual([after?.unread, after?.last?.seq], [0, 4]);
+  });
+});
+
 describe('what has not changed', () => {
   const known = row('a', { seq: 1, variables: { order: '4711' }, visitor: { name: 'Vi' } });
 

@@ -18,7 +18,7 @@ import { LineToServer } from './line-to-server.ts';
 import { loadTeamParts } from './load-team-parts.ts';
 import { commandOf, newOutgoing, type Outgoing } from './outgoing.ts';
 import type { Signal } from './presence.ts';
-import { viewsOf, type ChangedRow } from './rows.ts';
+import { readUpTo, viewsOf, type ChangedRow } from './rows.ts';
 import { emptyInbox, EVERYTHING, type InboxState, type Row } from './state.ts';
 import { InboxStore, withNextPicture } from './store.ts';
 import { sorted, whyNotSend, withoutEndedSigns } from './take-events.ts';
@@ -166,7 +166,7 @@ export class Inbox {
     this.#read.set(id, seq);
     this.#signal(id, 'seen', seq);
     markRead(id, seq).then(
-      () => this.#setRow(id, (row) => (row.seq <= seq ? { ...row, unread: 0 } : row)),
+      () => this.#setRow(id, (row) => readUpTo(row, seq)),
       // It is told again with the next entry, or when the conversation is opened again.
       () => this.#read.delete(id),
     );

@@ -5,27 +5,39 @@ import type { List, Row, TeamParts } from './state.ts';
 import { lineOf, wantsReading } from './transcript.ts';
 
 /** A conversation as the stream tells of it: what depends on the reader may be missing. */
-export type ChangedRow = Omit<Row, 'unread' | 'last' | 'contactName'> & Partial<Row>;
+export type ChangedRow = Omit<Row, 'unread' | 'last' | 'contactName'> & Partial<Pick<Row, 'contactName'>>;
 
 /**
- * Takes in a change. One that is older than what is known, because it was told twice, changes nothing. What is in the
+ * Takes in a change. The stream tells of how the conversation stands by then, which may be after changes that are told
+ * of later: so entries are counted by their own seq, each once. What is told twice changes nothing, and what is in the
  * row as before stays the same object.
  */
 export function takeRow(known: Row | undefined, changed: ChangedRow, entries: readonly Entry[]): Row {
-  if (known && isOlder(changed, known)) return known;
-  const fresh = entries.filter(({ seq }) => seq > (known?.seq ?? 0));
-  const shown = fresh.findLast(({ audience }) => audience === undefined);
+  const before = known ? toldOf(known) : 0;
+  const told = Math.max(before, entries.at(-1)?.seq ?? (known ? 0 : changed.seq));
+  const { told: _told, ...standing } = known && isOlder(changed, known) ? known : changed;
+  const fresh = entries.filter(({ seq }) => seq > before);
+  const shown = entries.findLast(
+    ({ seq, audience }) => audience === undefined && seq > (known?.last?.seq ?? before),
+  );
   return replaceEqualDeep(known, {
-    ...changed,
-    unread: changed.unread ?? (known?.unread ?? 0) + fresh.filter(wantsReading).length,
-    last:
-      changed.last ??
-      (shown
-        ? { seq: shown.seq, from: shown.from, text: lineOf(shown), at: shown.at }
-        : (known?.last ?? null)),
+    ...standing,
+    ...(told !== standing.seq && { told }),
+    unread: (known?.unread ?? 0) + fresh.filter(wantsReading).length,
+    last: shown
+      ? { seq: shown.seq, from: shown.from, text: lineOf(shown), at: shown.at }
+      : (known?.last ?? null),
     contactName: changed.contactName ?? known?.contactName ?? null,
   });
 }
+
+/** The row after the member has read everything up to `seq`; the same one when there is more. */
+export function readUpTo(row: Row, seq: number): Row {
+  if (row.seq > seq || (row.unread === 0 && toldOf(row) >= seq)) return row;
+  return { ...row, unread: 0, told: Math.max(toldOf(row), seq) };
+}
+
+const toldOf = ({ told, seq }: Row) => told ?? seq;
 
 function isOlder(changed: ChangedRow, known: Row): boolean {
   return changed.seq < known.seq || (changed.seq === known.seq && changed.updatedAt < known.updatedAt);
@@ -34,6 +46,7 @@ function isOlder(changed: ChangedRow, known: Row): boolean {
 /** What may change with every message, and is shown in lists and in the transcript at most. */
 const OF_MESSAGES: ReadonlySet<string> = new Set<keyof Row>([
   'seq',
+  'told',
   'updatedAt',
   'unread',
   'last',

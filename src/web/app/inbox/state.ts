@@ -6,7 +6,11 @@ import type { Presence } from './presence.ts';
 import type { Transcript } from './transcript.ts';
 
 /** A conversation, with what is known of its details once it has been opened or has changed. */
-export type Row = ConversationRow & Partial<Conversation>;
+export type Row = ConversationRow &
+  Partial<Conversation> & {
+    /** Up to where its entries are in `unread`; absent: up to `seq`. */
+    told?: number;
+  };
 
 /** How the page hears of changes. Only `live` means that it knows all of them. */
 export type Line = 'connecting' | 'broken' | 'catching-up' | 'live';

@@ -1,7 +1,7 @@
 import type { Entry } from '../api/types.ts';
 import { withoutArrived } from './outgoing.ts';
 import { NOBODY, takeSignal, withoutEnded, type Signal } from './presence.ts';
-import { belongs, inOrder, recount, takeRow, type ChangedRow } from './rows.ts';
+import { belongs, inOrder, readUpTo, recount, takeRow, type ChangedRow } from './rows.ts';
 import type { InboxState, Line, Row } from './state.ts';
 import { hasGap, lastSeq, takeEntries } from './transcript.ts';
 
@@ -29,8 +29,8 @@ export function takeEvents(state: InboxState, events: readonly InboxEvent[], hol
       case 'signal':
         if (event.signal.kind === 'read') {
           const row = changed.get(event.signal.conversation) ?? state.rows.get(event.signal.conversation);
-          if (row && row.unread > 0 && row.seq <= (event.signal.seq ?? 0))
-            changed.set(row.id, { ...row, unread: 0 });
+          const read = row && readUpTo(row, event.signal.seq ?? 0);
+          if (read && read !== row) changed.set(read.id, read);
         } else takeSignalInto(next, event.signal, event.at);
         break;
       case 'change': {
