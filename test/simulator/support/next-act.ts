@@ -39,7 +39,7 @@ export function isSoon({ due, now }: Simulation): boolean {
 function possibleActs(talk: Simulation, dice: Dice): Act[] {
   const { state, running } = talk;
   const { phase, status } = state;
-  const due: Act[] = isSoon(talk) ? [{ passes: 'due' }, { passes: 'due' }] : [];
+  const due: Act[] = isSoon(talk) ? Array.from({ length: 3 }, () => ({ passes: 'due' })) : [];
   const says: Act = { says: pick(TEXTS, dice), ...(dice(6) === 0 && { readings: { intent: LEAVE } }) };
   const finishes: Act[] = running ? finishesOf(running.action, dice) : [];
   const person = pick([ALEX, SAM], dice);
