@@ -167,8 +167,12 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       stopStreams.abort();
       const closed = once(server, 'close');
       server.close();
-      server.closeIdleConnections();
+      // Connections that are in use become idle one after the other: the streams' first of all.
+      const closing = setInterval(() => server.closeIdleConnections(), 50);
+      const givenUp = setTimeout(() => server.closeAllConnections(), LONGEST_STOP);
       await closed;
+      clearInterval(closing);
+      clearTimeout(givenUp);
       await Promise.all([stopSweeper(), stopHistoryRemover()]);
       await dispatcher.stop();
       await keeper.stop();
@@ -185,6 +189,9 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
  * and Node its own. Otherwise a request may come in just when it is closed, and is lost.
  */
 const KEEP_ALIVE = 65_000;
+
+/** Milliseconds for which a request may hold up a stop. */
+const LONGEST_STOP = 10_000;
 
 async function listen(server: Server, port: number, host?: string): Promise<void> {
   server.keepAliveTimeout = KEEP_ALIVE;
