@@ -63,7 +63,8 @@ describe('working in the inbox', function () {
     await ann.canSend();
     const left = async () => Number(/\((\d+) s\)/.exec(await ann.button(/^Accept/).innerText())?.[1]);
     const first = await left();
-    assert.ok(first > 500 && first <= 600, `${first} s are left of ten minutes`);
+    // The page counts by the second, and may have looked almost one ago.
+    assert.ok(first > 500 && first <= 601, `${first} s are left of ten minutes`);
     await eventually(async () => assert.ok((await left()) < first, 'it does not count down'));
 
     await ann.button('Decline').click();
@@ -174,7 +175,7 @@ describe('working in the inbox', function () {
     await visitor.page
       .locator('input[type="file"]')
       .setInputFiles({ name: 'Büro 1.png', mimeType: 'image/png', buffer: PNG });
-    const link = ann.messages.getByRole('link', { name: /Büro 1\.png \(1 KB\)/ });
+    const link = ann.messages.getByRole('link', { name: /Büro 1\.png \(\d+ K?B\)/ });
     await link.waitFor();
     const address = new URL((await link.getAttribute('href')) ?? '', host.studio.url).href;
     const answer = await ann.page.request.get(address);
