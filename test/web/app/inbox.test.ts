@@ -1,8 +1,9 @@
 /** Two members and a visitor at once, each in a browser of their own, with everything behind them real. */
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { barriers, WCAG_AA } from '../support/barriers.ts';
 import { eventually } from '../support/eventually.ts';
-import { accessibilityFaults, InboxStudio } from './support/inbox-studio.ts';
+import { InboxStudio } from './support/inbox-studio.ts';
 
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -198,7 +199,7 @@ describe('the inbox', function () {
     await pick(text('mistaken.txt'));
     await ann.button('Remove mistaken.txt').click();
     await page.getByText('Uploading. You can send once it is done.').waitFor({ state: 'detached' });
-    assert.deepEqual(await accessibilityFaults(page), []);
+    assert.deepEqual(await barriers(page, { rules: WCAG_AA }), []);
 
     let replies = 0;
     await page.route('**/reply', async (route) => {
@@ -367,7 +368,7 @@ describe('the inbox', function () {
       const ann = await host.member(`/inbox/${id}?view=open`, { colorScheme });
       await ann.canSend();
       await ann.rows.first().waitFor();
-      assert.deepEqual(await accessibilityFaults(ann.page), []);
+      assert.deepEqual(await barriers(ann.page, { rules: WCAG_AA }), []);
     });
   }
 });

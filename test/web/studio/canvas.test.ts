@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { createFlow, findDraft } from '../../../src/store/flows.ts';
 import type { Role } from '../../../src/store/schema.ts';
 import type { FlowDraft } from '../../../src/web/app/studio/draft.ts';
 import { toDocument } from '../../../src/web/app/studio/read-draft.ts';
 import { AppHost } from '../app/support/app-host.ts';
+import { barriers } from '../support/barriers.ts';
 import { eventually } from '../support/eventually.ts';
 import { smallDraft } from './support/drafts.ts';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 describe('the canvas', function () {
   this.timeout(120_000);
@@ -204,7 +202,7 @@ describe('the canvas', function () {
       await picture(page, 'ask').click();
       await page.getByRole('region', { name: 'Node' }).waitFor();
       await isSaved(page);
-      assert.deepEqual(await violations(page), []);
+      assert.deepEqual(await barriers(page), []);
     });
 });
 
@@ -244,16 +242,4 @@ async function whoCollides(one: Page, other: Page): Promise<[Page, Page]> {
     asked(one).then((): [Page, Page] => [one, other]),
     asked(other).then((): [Page, Page] => [other, one]),
   ]);
-}
-
-interface Rules {
-  run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-}
-
-async function violations(page: Page): Promise<string[]> {
-  // The page's own policy lets no foreign script in; the test evaluates it instead.
-  const { readFile } = await import('node:fs/promises');
-  await page.evaluate(await readFile(AXE, 'utf8'));
-  const found = await page.evaluate(() => (globalThis as unknown as { axe: Rules }).axe.run());
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }

@@ -7,7 +7,7 @@ import type { NodeDraft } from '../../../src/web/app/studio/draft.ts';
 import { startTwilioDouble, type TwilioDouble } from '../../doubles/twilio.ts';
 import { startWhatsappDouble, type WhatsappDouble } from '../../doubles/whatsapp.ts';
 import { AppHost } from '../app/support/app-host.ts';
-import { accessibilityFaults } from '../app/support/inbox-studio.ts';
+import { barriers, WCAG_AA } from '../support/barriers.ts';
 import { eventually } from '../support/eventually.ts';
 
 type Nodes = { [id: string]: NodeDraft };
@@ -670,11 +670,11 @@ describe('the forms of the Studio', function () {
       for (const id of Object.keys(nodes)) {
         await form.page.locator(`.react-flow__node[data-id="${id}"]`).click({ position: { x: 12, y: 12 } });
         await form.panel.getByText(id, { exact: true }).waitFor();
-        assert.deepEqual(await accessibilityFaults(form.page, '.node-form'), [], id);
+        assert.deepEqual(await barriers(form.page, { within: '.node-form', rules: WCAG_AA }), [], id);
       }
       await form.page.getByRole('button', { name: /^Flow/ }).click();
       await form.button('vip List').click();
-      assert.deepEqual(await accessibilityFaults(form.page, '.node-form'), [], 'the flow');
+      assert.deepEqual(await barriers(form.page, { within: '.node-form', rules: WCAG_AA }), [], 'the flow');
     });
   }
 });

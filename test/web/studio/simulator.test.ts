@@ -82,10 +82,6 @@ describe('the simulator', function () {
 
   const log = (page: Page) => page.getByRole('log');
   const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
-  const shot = async (page: Page, name: string) => {
-    const folder = process.env['SHOTS'];
-    if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
-  };
   const isLit = (page: Page, node: string, lit: string) =>
     page.locator(`.react-flow__node[data-id="${node}"] .picture[data-lit="${lit}"]`).waitFor();
 
@@ -185,7 +181,6 @@ describe('the simulator', function () {
     await test.getByText('Step 3, the action succeeds, adds other lines than it should.').waitFor();
     await test.getByText('Expected: bot: You have it by SMS.').waitFor();
     assert.deepEqual(await barriers(page), []);
-    await shot(page, 'failing-test');
     await button(page, 'Open at step 3').click();
     await page.getByText('Step 3 of 3').waitFor();
     await page.getByText('Test: an order is texted').waitFor();
@@ -214,28 +209,22 @@ describe('the simulator', function () {
         await button(page, 'My order').click();
         await page.getByRole('region', { name: 'Send an SMS to +447700900123' }).waitFor();
         assert.deepEqual(await barriers(page), []);
-        await shot(page, `action-${colorScheme}-${width}`);
         await button(page, 'Error…').click();
         await page.getByRole('menuitem', { name: /^rejected/ }).waitFor();
-        await shot(page, `errors-${colorScheme}-${width}`);
         await page.getByRole('menuitem', { name: /^rejected/ }).click();
         await button(page, 'Alex accepts').click();
         await page.getByLabel('What Alex writes').waitFor();
         assert.deepEqual(await barriers(page), []);
-        await shot(page, `member-${colorScheme}-${width}`);
         await page.getByRole('tab', { name: /Variables/ }).click();
         await page.getByRole('group', { name: 'Variables' }).waitFor();
         assert.deepEqual(await barriers(page), []);
-        await shot(page, `variables-${colorScheme}-${width}`);
         await button(page, 'Start values').click();
         await page.getByLabel('visitor.name').waitFor();
         assert.deepEqual(await barriers(page), []);
-        await shot(page, `start-${colorScheme}-${width}`);
         await page.keyboard.press('Escape');
         await page.getByRole('button', { name: 'Tests' }).click();
         await page.getByText('No test yet').waitFor();
         assert.deepEqual(await barriers(page), []);
-        await shot(page, `tests-${colorScheme}-${width}`);
         await page.close();
       }
     });

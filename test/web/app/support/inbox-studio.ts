@@ -1,7 +1,4 @@
-import type Axe from 'axe-core';
-import { createRequire } from 'node:module';
-import { readFile } from 'node:fs/promises';
-import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { webRoutes } from '../../../../src/web/pages.ts';
 import { begin, sayAndWait } from '../../../promises/support/expectations.ts';
 import { launchBrowser } from '../../../support/browser.ts';
@@ -131,23 +128,4 @@ export class InboxStudio {
     this.#contexts.push(context);
     return context;
   }
-}
-
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-/**
- * What a page has against WCAG 2.2 AA, as far as a program can tell: rule and place.
- * @param within a selector of the part that is looked at
- */
-export async function accessibilityFaults(page: Page, within = 'html'): Promise<string[]> {
-  await page.evaluate(await readFile(axePath, 'utf8'));
-  return page.evaluate(async (selector) => {
-    const { axe } = window as unknown as { axe: typeof Axe };
-    const { violations } = await axe.run(selector, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${String(target)}: ${failureSummary ?? ''}`),
-    );
-  }, within);
 }
