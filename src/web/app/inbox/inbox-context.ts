@@ -2,12 +2,12 @@ import { createContext, useContext, useRef, useSyncExternalStore } from 'react';
 import type { Inbox } from './inbox.ts';
 import type { InboxState } from './state.ts';
 
-/** Null for a member who may not see conversations. */
+/** Null for a member who may not see conversations, and until the first line to the server is there. */
 export const InboxContext = createContext<Inbox | null>(null);
 
 export function useInbox(): Inbox {
   const inbox = useContext(InboxContext);
-  if (!inbox) throw new Error('useInbox() is for what only those see who may see conversations.');
+  if (!inbox) throw new Error('useInbox() is for what is shown once there is an inbox.');
   return inbox;
 }
 

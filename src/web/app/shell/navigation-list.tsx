@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import { NavLink } from 'react-router';
-import { useUnread } from '../inbox/inbox-provider.tsx';
+import { useUnread } from '../inbox/use-unread.ts';
 import { useCan } from '../session/me.ts';
 import { NAVIGATION } from './navigation.ts';
 

@@ -1,12 +1,14 @@
-import { useEffect, useMemo, useState, type JSX } from 'react';
+import { useContext, useEffect, useMemo, useState, type JSX } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import type { ConversationFilter } from '../../api/conversations.ts';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { InboxIcon } from '../../shared/icons.ts';
+import { Loading } from '../../shared/loading.tsx';
 import { setPageTitle } from '../../shared/tab-title.ts';
 import { ConversationList } from './conversation-list.tsx';
 import { ConversationPane } from './conversation-pane.tsx';
-import { useInbox } from '../../inbox/inbox-context.ts';
+import { InboxContext } from '../../inbox/inbox-context.ts';
+import type { Inbox } from '../../inbox/inbox.ts';
 import { LineNotice } from './line-notice.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { SidePanel } from './side-panel.tsx';
@@ -14,7 +16,11 @@ import { isView } from './words.ts';
 
 /** Lists of conversations, the one that is open, and what is known of its visitor. */
 export function InboxPage(): JSX.Element {
-  const inbox = useInbox();
+  const inbox = useContext(InboxContext);
+  return inbox ? <Lists inbox={inbox} /> : <Loading />;
+}
+
+function Lists({ inbox }: { inbox: Inbox }): JSX.Element {
   const { conversation = null } = useParams();
   const filter = useFilter();
   const [details, setDetails] = useState(false);
