@@ -74,7 +74,11 @@ describe('a handoff, from the first word to the last', function () {
       body: JSON.stringify(changed),
     });
     assert.equal(saved.status, 200, await saved.text());
-    const published = await fetch(`${address}/publish`, { method: 'POST', headers, body: '{}' });
+    const published = await fetch(`${address}/publish`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ despiteFailingTests: true }),
+    });
     assert.ok(published.ok, await published.text());
   }
 
