@@ -3,9 +3,7 @@
  * histories, and the line on which it hears of changes. Several of them need nothing between them but the database and
  * Temporal.
  */
-import { createServer, type Server } from 'node:http';
-import { once, setMaxListeners } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { setMaxListeners } from 'node:events';
 import type { Client } from '@temporalio/client';
 import type { Router } from 'express';
 import type { Logger } from 'pino';
@@ -27,6 +25,7 @@ import type { Classifier } from '../classify/classifier.ts';
 import { createLocalClassifier } from '../classify/local-classifier.ts';
 import { startFileRemover } from './files/file-remover.ts';
 import { inboxRoutes } from './inbox-routes.ts';
+import { listen } from './listen.ts';
 import { openChangeFeed } from './conversations/change-feed.ts';
 import { createReadAnswer } from './conversations/read-answer.ts';
 import { openSignalFeed } from './conversations/signals.ts';
@@ -156,23 +155,15 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
     ...(parts.limits && { limits: parts.limits }),
     checkReplies: parts.checkReplies ?? false,
   });
-  const server = createServer(app);
-  await listen(server, parts.port, parts.host);
+  const listening = await listen(app, parts.port, parts.host);
   const stopFileRemover = startFileRemover({ database, files, log });
   const stopSweeper = startSweeper({ database, conversations, loadBeginning, log });
   const stopHistoryRemover = startHistoryRemover({ database, client, log });
   return {
-    port: (server.address() as AddressInfo).port,
+    port: listening.port,
     async stop() {
       stopStreams.abort();
-      const closed = once(server, 'close');
-      server.close();
-      // Connections that are in use become idle one after the other: the streams' first of all.
-      const closing = setInterval(() => server.closeIdleConnections(), 50);
-      const givenUp = setTimeout(() => server.closeAllConnections(), LONGEST_STOP);
-      await closed;
-      clearInterval(closing);
-      clearTimeout(givenUp);
+      await listening.stop();
       await Promise.all([stopSweeper(), stopHistoryRemover()]);
       await dispatcher.stop();
       await keeper.stop();
@@ -182,19 +173,4 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       await signals.close();
     },
   };
-}
-
-/**
- * Milliseconds for which a connection that nobody uses is kept: longer than proxies keep theirs (60 s, of nginx and AWS),
- * and Node its own. Otherwise a request may come in just when it is closed, and is lost.
- */
-const KEEP_ALIVE = 65_000;
-
-/** Milliseconds for which a request may hold up a stop. */
-const LONGEST_STOP = 10_000;
-
-async function listen(server: Server, port: number, host?: string): Promise<void> {
-  server.keepAliveTimeout = KEEP_ALIVE;
-  server.listen(port, host);
-  await once(server, 'listening');
 }
