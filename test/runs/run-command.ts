@@ -6,6 +6,10 @@ const ROOT = join(TESTS, '..');
 
 const running = new Set<ChildProcess>();
 
+/** Milliseconds after which a command is taken for one that does not end, and told to; then ended. */
+const LONGEST = 30 * 60_000;
+const LAST_WORDS = 30_000;
+
 /** Runs it in the project's folder. `output` is what it wrote to both outputs, in the order in which it came. */
 export function runCommand(program: string, args: string[]): Promise<{ passed: boolean; output: string }> {
   return new Promise((resolve, reject) => {
@@ -14,8 +18,19 @@ export function runCommand(program: string, args: string[]): Promise<{ passed: b
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    const tooLong = setTimeout(() => {
+      output += `\nThis had not ended after ${LONGEST / 60_000} minutes, and was stopped. Something in it keeps the process up.\n`;
+      child.kill('SIGINT');
+      setTimeout(() => {
+        child.kill('SIGKILL');
+        // What it has started may hold them open.
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, LAST_WORDS).unref();
+    }, LONGEST);
     child.once('error', reject);
     child.once('close', (code) => {
+      clearTimeout(tooLong);
       running.delete(child);
       resolve({ passed: code === 0, output });
     });
