@@ -20,7 +20,7 @@ import { resealIntegrations } from './store/integrations.ts';
 import { createSecretBox } from './store/secret-box.ts';
 import { createTemporalClient } from './temporal/connection.ts';
 import { installTemporalLog, startWorker } from './temporal/worker.ts';
-import { bundleWorkflows, cachedWorkflowBundle } from './temporal/workflow-bundle.ts';
+import { bundleWorkflows, cachedWorkflowBundle, type BundleOptions } from './temporal/workflow-bundle.ts';
 import { widgetOrigins } from './store/widget-origins.ts';
 import { buildWeb, cachedWeb } from './web/build.ts';
 import { webRoutes } from './web/pages.ts';
@@ -42,7 +42,11 @@ async function serve(): Promise<void> {
   if (settings.temporalAddress === null) throw new StartError('The setting TEMPORAL_ADDRESS is needed here.');
   const log = createLog(settings.logLevel);
   installTemporalLog(log);
-  const target = { address: settings.temporalAddress, namespace: settings.temporalNamespace };
+  const target = {
+    address: settings.temporalAddress,
+    namespace: settings.temporalNamespace,
+    payloadKeys: settings.payloadKeys,
+  };
   const { database, keys, workflowBundle, assets, lock } = await (settings.databaseUrl === null
     ? openEmbedded(settings)
     : openShared(settings, settings.databaseUrl));
@@ -92,7 +96,7 @@ async function openEmbedded(settings: Settings) {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const [database, workflowBundle, assets, keys] = await Promise.all([
     openDatabase({ folder }),
-    cachedWorkflowBundle(join(dataDir, 'workflow-bundle')),
+    cachedWorkflowBundle(join(dataDir, 'workflow-bundle'), bundleOptions(settings)),
     cachedWeb(join(dataDir, 'web')),
     resolveKeys({ ...settings, dataDir }),
   ]);
@@ -103,11 +107,15 @@ async function openEmbedded(settings: Settings) {
 async function openShared(settings: Settings, url: string) {
   const [database, workflowBundle, assets, keys] = await Promise.all([
     openDatabase({ url }),
-    bundleWorkflows(),
+    bundleWorkflows(bundleOptions(settings)),
     buildWeb(),
     resolveKeys(settings),
   ]);
   return { database, workflowBundle, assets, keys, lock: null };
+}
+
+function bundleOptions({ payloadKeys }: Settings): BundleOptions {
+  return { privateFailures: payloadKeys !== null };
 }
 
 await serve().catch(exitWith);

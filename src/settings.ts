@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { StartError } from './start-error.ts';
+import { readPayloadKeys, type PayloadKeys } from './payload-keys.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -38,6 +40,9 @@ const environment = z.object({
     .regex(/^[\x21-\x7e]{8,256}$/)
     .optional()
     .describe('8 to 256 visible ASCII characters without spaces'),
+  PAYLOAD_KEYS: payloadKeys()
+    .optional()
+    .describe('keys of 32 random bytes, each as id:base64, with commas between; the first encrypts'),
   PUBLIC_URL: httpUrl().optional().describe('the http(s) address under which visitors reach this server'),
   LOG_LEVEL: z
     .enum(LOG_LEVELS)
@@ -45,12 +50,16 @@ const environment = z.object({
     .describe(`one of ${LOG_LEVELS.slice(0, -1).join(', ')} or silent`),
 });
 
-/** Their values hold passwords or keys, so a complaint never repeats them. */
+/**
+ * Their values hold passwords or keys, so a complaint never repeats them, and each may stand in a file instead, which
+ * NAME_FILE names.
+ */
 const SECRETS: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'SECRET_KEY',
   'SECRET_KEY_PREVIOUS',
   'API_KEY',
+  'PAYLOAD_KEYS',
 ]);
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -75,6 +84,8 @@ export interface Settings {
   secretKeyPrevious: string | null;
   /** A backend key with full rights; `null`: made and kept in `dataDir`. */
   apiKey: string | null;
+  /** What Temporal's payloads are encrypted with; `null`: they are not. */
+  payloadKeys: PayloadKeys | null;
   /** Without a trailing slash. */
   publicUrl: string;
   logLevel: LogLevel;
@@ -87,13 +98,15 @@ export interface Settings {
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.fromEntries(
     Object.keys(environment.shape)
-      .map((name) => [name, env[name]?.trim()] as const)
-      .filter(([, value]) => value !== undefined && value !== ''),
+      .map((name) => [name, SECRETS.has(name) ? readSecret(env, name) : readValue(env, name)] as const)
+      .filter(([, value]) => value !== undefined),
   );
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
-    const name = String(parsed.error.issues[0]?.path[0]) as keyof typeof environment.shape;
-    const found = SECRETS.has(name) ? 'which the given value is not' : `not "${given[name] ?? ''}"`;
+    const [issue] = parsed.error.issues;
+    const name = String(issue?.path[0]) as keyof typeof environment.shape;
+    const fault = name === 'PAYLOAD_KEYS' && issue ? `: ${issue.message}` : '';
+    const found = SECRETS.has(name) ? `which the given value is not${fault}` : `not "${given[name] ?? ''}"`;
     throw new StartError(`The setting ${name} takes ${environment.shape[name].description}, ${found}.`);
   }
   const values = parsed.data;
@@ -115,9 +128,44 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     secretKey: values.SECRET_KEY ?? null,
     secretKeyPrevious: values.SECRET_KEY_PREVIOUS ?? null,
     apiKey: values.API_KEY ?? null,
+    payloadKeys: values.PAYLOAD_KEYS ?? null,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     logLevel: values.LOG_LEVEL,
   };
+}
+
+function readValue(env: Readonly<Record<string, string | undefined>>, name: string): string | undefined {
+  const value = env[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
+/** The value itself, or what stands in the file that NAME_FILE names, as secrets are mounted into containers. */
+function readSecret(env: Readonly<Record<string, string | undefined>>, name: string): string | undefined {
+  const value = readValue(env, name);
+  const file = readValue(env, `${name}_FILE`);
+  if (file === undefined) return value;
+  if (value !== undefined) throw new StartError(`Set ${name} or ${name}_FILE, not both.`);
+  const kept = readFile(file, `${name}_FILE`).trim();
+  if (kept === '') throw new StartError(`${name}_FILE names ${file}, which is empty.`);
+  return kept;
+}
+
+function readFile(file: string, setting: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    throw new StartError(`${setting} names ${file}, which cannot be read${reason}.`);
+  }
+}
+
+function payloadKeys() {
+  return z.string().transform((text, context) => {
+    const read = readPayloadKeys(text);
+    if ('keys' in read) return read.keys;
+    context.addIssue({ code: 'custom', message: read.fault });
+    return z.NEVER;
+  });
 }
 
 function httpUrl() {

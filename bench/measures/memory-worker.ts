@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { TemporalTarget } from '../../src/temporal/connection.ts';
-import { dataConverter } from '../../src/temporal/payload-codec.ts';
+import { createDataConverter } from '../../src/temporal/payload-codec.ts';
 import { createLog } from '../../src/log.ts';
 import { installTemporalLog, WORKER_OPTIONS } from '../../src/temporal/worker.ts';
 import { bundleWorkflows } from '../../src/temporal/workflow-bundle.ts';
@@ -23,7 +23,7 @@ async function start(call: Extract<MemoryCall, { do: 'start' }>): Promise<void> 
     namespace: call.namespace,
     taskQueue: call.taskQueue,
     workflowBundle: await (call.workflows === 'ours' ? bundleWorkflows() : bundleOtherWorkflows()),
-    dataConverter,
+    dataConverter: createDataConverter(null),
     maxCachedWorkflows: call.cached,
     // Workflows in this thread instead of one of their own: the only heap that can be collected and read from here.
     debugMode: true,

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { Worker, type ReplayWorkerOptions } from '@temporalio/worker';
 import type { BenchSettings } from '../settings.ts';
-import { dataConverter } from '../../src/temporal/payload-codec.ts';
+import { createDataConverter } from '../../src/temporal/payload-codec.ts';
 import { median } from '../support/statistics.ts';
 import type { Variant } from '../variants/variant.ts';
 
@@ -58,7 +58,11 @@ async function replay(
   workflowBundle: { code: string },
   recorded: Awaited<ReturnType<typeof record>>,
 ): Promise<number> {
-  const options: ReplayWorkerOptions = { workflowBundle, dataConverter, reuseV8Context: true };
+  const options: ReplayWorkerOptions = {
+    workflowBundle,
+    dataConverter: createDataConverter(null),
+    reuseV8Context: true,
+  };
   let start = NaN;
   for await (const { error } of Worker.runReplayHistories(options, recorded)) {
     if (error) throw error;

@@ -12,7 +12,7 @@ import type { Provider } from '../flow/providers.ts';
 import type { ActionActivities, ConversationActivities } from '../workflows/activities.ts';
 import { providerQueue, PROVIDERS } from '../workflows/protocol.ts';
 import type { TemporalTarget } from './connection.ts';
-import { dataConverter } from './payload-codec.ts';
+import { createDataConverter } from './payload-codec.ts';
 import { TASK_QUEUE } from './task-queue.ts';
 
 /** Sends what the SDK has to say to our log. Once per process, before anything else of the SDK is used. */
@@ -83,6 +83,7 @@ export const WORKER_OPTIONS = {
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const connection = await NativeConnection.connect({ address: parts.address });
   const { taskQueue = TASK_QUEUE } = parts.options ?? {};
+  const dataConverter = createDataConverter(parts.payloadKeys ?? null);
   const workers = [
     await Worker.create({
       connection,

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { keepBuild } from '../kept-build.ts';
+import { FAILURE_CONVERTER } from './payload-codec.ts';
 
 export interface WorkflowBundle {
   code: string;
@@ -27,10 +28,18 @@ const SHARED_MODULES = [
 /** What the bundle is made of, and by. */
 const SOURCES = ['../flow', '../workflows', './workflow-bundle.ts'].map(pathOf);
 
+export interface BundleOptions {
+  /** The messages of failures are written as payloads, which is for workers whose payloads are encrypted. */
+  privateFailures?: boolean;
+}
+
 /** Compiles the workflows; a few seconds of work. */
-export async function bundleWorkflows(): Promise<WorkflowBundle> {
+export async function bundleWorkflows({
+  privateFailures = false,
+}: BundleOptions = {}): Promise<WorkflowBundle> {
   return bundleWorkflowCode({
     workflowsPath,
+    ...(privateFailures && { failureConverterPath: FAILURE_CONVERTER }),
     preloadModules: SHARED_MODULES,
     webpackConfigHook: (config) => {
       for (const rule of config.module?.rules ?? []) compileForThisNode(rule);
@@ -50,6 +59,7 @@ function compileForThisNode(rule: unknown): void {
 }
 
 /** The same, kept in `folder` until one of its sources changes, so that a second start need not wait for it. */
-export function cachedWorkflowBundle(folder: string): Promise<WorkflowBundle> {
-  return keepBuild(folder, SOURCES, bundleWorkflows);
+export function cachedWorkflowBundle(folder: string, options: BundleOptions = {}): Promise<WorkflowBundle> {
+  const sources = options.privateFailures ? [...SOURCES, FAILURE_CONVERTER] : SOURCES;
+  return keepBuild(folder, sources, () => bundleWorkflows(options));
 }

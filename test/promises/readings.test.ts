@@ -4,7 +4,7 @@ import { Worker } from '@temporalio/worker';
 import type { Classifier } from '../../src/classify/classifier.ts';
 import { createLocalClassifier } from '../../src/classify/local-classifier.ts';
 import type { Readings } from '../../src/flow/state.ts';
-import { dataConverter } from '../../src/temporal/payload-codec.ts';
+import { createDataConverter } from '../../src/temporal/payload-codec.ts';
 import { workflowIdOf } from '../../src/workflows/protocol.ts';
 import { workflowBundle } from '../support/builds.ts';
 import { openStudio, type Studio } from '../support/studio.ts';
@@ -102,7 +102,11 @@ describe('what is read in a message', () => {
     const history = await studio.client.workflow.getHandle(workflowIdOf(id)).fetchHistory();
     classify = () => Promise.reject(new Error('A replay has no classifier.'));
     const bundle = await workflowBundle();
-    await Worker.runReplayHistory({ workflowBundle: bundle, dataConverter }, history, workflowIdOf(id));
+    await Worker.runReplayHistory(
+      { workflowBundle: bundle, dataConverter: createDataConverter(null) },
+      history,
+      workflowIdOf(id),
+    );
   });
 
   it('is no part of what tells two messages apart: a repeated one has its first answer', async () => {

@@ -4,7 +4,7 @@ import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, Worker, bundleWorkflowCode } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { ENGINE_VERSION } from '../../src/flow/engine-version.ts';
-import { dataConverter } from '../../src/temporal/payload-codec.ts';
+import { createDataConverter } from '../../src/temporal/payload-codec.ts';
 import { workflowBundle } from '../support/builds.ts';
 import '../support/quiet-temporal.ts';
 import { readHistories, type RecordedHistory } from './support/histories.ts';
@@ -24,7 +24,7 @@ describe('recorded conversations', function () {
       history: historyFromJSON(JSON.parse(json)),
     }));
     const wrong: [string, Error][] = [];
-    const options = { workflowBundle: bundle, dataConverter };
+    const options = { workflowBundle: bundle, dataConverter: createDataConverter(null) };
     for await (const { workflowId, error } of Worker.runReplayHistories(options, histories)) {
       if (error) wrong.push([workflowId, error]);
     }

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
-import { resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { readSettings } from '../../src/settings.ts';
+import { payloadKey } from '../support/payload-keys.ts';
+import { tempDir } from '../support/temp-dir.ts';
 
 const KEYS = { SECRET_KEY: 'a secret of enough length', API_KEY: 'key-of-a-backend' };
+
+const [NEW, OLD] = [payloadKey('2026-05'), payloadKey('2025-11')];
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+const written = ({ id, bytes }: typeof NEW) => `${id}:${base64(bytes)}`;
 
 function complaint(env: Record<string, string>): string {
   try {
@@ -27,6 +34,7 @@ describe('settings', () => {
       secretKey: null,
       secretKeyPrevious: null,
       apiKey: null,
+      payloadKeys: null,
       publicUrl: 'http://localhost:3000',
       logLevel: 'warn',
     });
@@ -43,6 +51,7 @@ describe('settings', () => {
       TEMPORAL_CLI: '/opt/temporal',
       TEMPORAL_UI_URL: 'https://temporal.example.com/ui/',
       DATABASE_URL: 'postgresql://me:pass@db:5432/studio',
+      PAYLOAD_KEYS: [NEW, OLD].map(written).join(', '),
       PUBLIC_URL: 'https://chat.example.com/',
       LOG_LEVEL: 'debug',
     });
@@ -57,6 +66,7 @@ describe('settings', () => {
       secretKey: KEYS.SECRET_KEY,
       secretKeyPrevious: 'the secret before it',
       apiKey: KEYS.API_KEY,
+      payloadKeys: [NEW, OLD],
       publicUrl: 'https://chat.example.com',
       logLevel: 'debug',
     });
@@ -97,6 +107,54 @@ describe('settings', () => {
       assert.doesNotMatch(said, /hunter/);
     });
   }
+
+  for (const [fault, value] of [
+    ['number 2 does not begin with an id .+ and “:”', `${written(NEW)},${base64(OLD.bytes)}`],
+    ['number 1 does not begin with an id .+', `my key:${base64(OLD.bytes)}`],
+    ['two keys have the id “2026-05”', `${written(NEW)},${written(NEW)}`],
+    ['what follows “a:” is not base64', `a:${base64(OLD.bytes)}!`],
+    ['the key “a” has 16 bytes instead of 32', `a:${base64(OLD.bytes.subarray(0, 16))}`],
+    ['there is none', ','],
+  ] as const) {
+    it(`say what is wrong with PAYLOAD_KEYS without repeating a key: ${fault}`, () => {
+      const said = complaint({ PAYLOAD_KEYS: value });
+      assert.match(
+        said,
+        new RegExp(`^The setting PAYLOAD_KEYS takes .+, which the given value is not: ${fault}\\.$`),
+      );
+      assert.ok(
+        !said.includes(base64(OLD.bytes).slice(0, 8)) && !said.includes(base64(NEW.bytes).slice(0, 8)),
+      );
+    });
+  }
+
+  it('take secrets from files that NAME_FILE names', async () => {
+    const folder = await tempDir();
+    const values = {
+      ...KEYS,
+      SECRET_KEY_PREVIOUS: 'the secret before it',
+      DATABASE_URL: 'postgres://me:pass@db/studio',
+      PAYLOAD_KEYS: `${written(NEW)}\n${written(OLD)}`,
+    };
+    const files = Object.fromEntries(Object.keys(values).map((name) => [`${name}_FILE`, join(folder, name)]));
+    for (const [name, value] of Object.entries(values)) await writeFile(join(folder, name), `${value}\n`);
+    assert.deepEqual(readSettings(files), readSettings(values));
+  });
+
+  it('say what is wrong with a file that holds a secret', async () => {
+    const [file, empty] = [join(await tempDir(), 'key'), join(await tempDir(), 'empty')];
+    await Promise.all([writeFile(file, 'hunter2'), writeFile(empty, '\n')]);
+    assert.match(
+      complaint({ SECRET_KEY_FILE: file }),
+      /^The setting SECRET_KEY takes .+, which the given value is not\.$/,
+    );
+    assert.equal(complaint({ API_KEY_FILE: empty }), `API_KEY_FILE names ${empty}, which is empty.`);
+    assert.equal(
+      complaint({ API_KEY_FILE: `${file}s` }),
+      `API_KEY_FILE names ${file}s, which cannot be read (ENOENT).`,
+    );
+    assert.equal(complaint({ ...KEYS, API_KEY_FILE: file }), 'Set API_KEY or API_KEY_FILE, not both.');
+  });
 
   for (const missing of ['SECRET_KEY', 'API_KEY'] as const) {
     it(`need a ${missing} where several processes share a database`, () => {

@@ -7,11 +7,18 @@ const folder = (name: string) =>
   fileURLToPath(new URL(`../../node_modules/.cache/chatbot-studio/${name}`, import.meta.url));
 
 let workflows: Promise<WorkflowBundle> | undefined;
+let privateWorkflows: Promise<WorkflowBundle> | undefined;
 let web: Promise<WebAssets> | undefined;
 
 export function workflowBundle(): Promise<WorkflowBundle> {
   workflows ??= cachedWorkflowBundle(folder('workflows'));
   return workflows;
+}
+
+/** The same for workers whose payloads are encrypted. */
+export function privateWorkflowBundle(): Promise<WorkflowBundle> {
+  privateWorkflows ??= cachedWorkflowBundle(folder('private-workflows'), { privateFailures: true });
+  return privateWorkflows;
 }
 
 export function webAssets(): Promise<WebAssets> {

@@ -1,7 +1,7 @@
 /** Looks for secrets in everything that a studio has left behind. */
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Client } from '@temporalio/client';
-import { dataConverter } from '../../src/temporal/payload-codec.ts';
+import type { Payload, PayloadCodec } from '@temporalio/common';
 import type { Database } from '../../src/store/database.ts';
 
 /** Every form in which a secret could stand somewhere: as it is, in base64 at any offset, and percent-encoded. */
@@ -55,34 +55,33 @@ function readBytes(_key: string, value: unknown): unknown {
   return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value;
 }
 
-/** Every run's history with all payloads decoded, as JSON. */
-export async function dumpHistories(client: Client): Promise<string> {
+/** Every run's history with all payloads decoded, as JSON; of this workflow alone, if one is named. */
+export async function dumpHistories(client: Client, workflowId?: string): Promise<string> {
+  const codecs = client.options.loadedDataConverter.payloadCodecs;
+  const query = workflowId === undefined ? {} : { query: `WorkflowId = '${workflowId}'` };
   const dumps: string[] = [];
-  for await (const { workflowId, runId } of client.workflow.list()) {
+  for await (const { workflowId, runId } of client.workflow.list(query)) {
     const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
     const json = historyToJSON(history);
-    dumps.push(workflowId, json, await decodedPayloads(history));
+    dumps.push(workflowId, json, await decodedPayloads(history, codecs));
   }
   return dumps.join('\n');
 }
 
-type Payloads = NonNullable<Parameters<NonNullable<typeof dataConverter.payloadCodecs>[number]['decode']>[0]>;
+/** Every payload that stands somewhere in a message of Temporal's, as it is kept there. */
+export function payloadsOf(message: unknown): Payload[] {
+  if (typeof message !== 'object' || message === null || message instanceof Uint8Array) return [];
+  if ('metadata' in message && 'data' in message && message.data instanceof Uint8Array)
+    return [message as Payload];
+  return Object.values(message).flatMap(payloadsOf);
+}
 
-/** What the payloads of a history say, compressed ones included. */
-async function decodedPayloads(history: unknown): Promise<string> {
-  const payloads: Payloads = [];
-  const collect = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
-    if ('metadata' in value && 'data' in value && value.data instanceof Uint8Array) {
-      payloads.push(value as Payloads[number]);
-      return;
-    }
-    Object.values(value).forEach(collect);
-  };
-  collect(history);
+/** What the payloads of a history say, compressed and encrypted ones included. */
+async function decodedPayloads(history: unknown, codecs: readonly PayloadCodec[]): Promise<string> {
   const texts: string[] = [];
-  for (const codec of dataConverter.payloadCodecs ?? []) {
-    for (const { data } of await codec.decode(payloads)) texts.push(Buffer.from(data ?? []).toString('utf8'));
+  for (const codec of codecs) {
+    for (const { data } of await codec.decode(payloadsOf(history)))
+      texts.push(Buffer.from(data ?? []).toString('utf8'));
   }
   return texts.join('\n');
 }

@@ -21,9 +21,10 @@ import { createFolderStorage } from '../../src/store/file-storage.ts';
 import { createSecretBox } from '../../src/store/secret-box.ts';
 import type { Role } from '../../src/store/schema.ts';
 import { createTemporalClient } from '../../src/temporal/connection.ts';
+import type { PayloadKeys } from '../../src/payload-keys.ts';
 import { startWorker, type RunningWorker } from '../../src/temporal/worker.ts';
 import type { ConversationActivities } from '../../src/workflows/activities.ts';
-import { workflowBundle } from './builds.ts';
+import { privateWorkflowBundle, workflowBundle } from './builds.ts';
 import { freePort } from './free-port.ts';
 import { until } from './processes.ts';
 import './quiet-temporal.ts';
@@ -52,6 +53,8 @@ export interface StudioOptions {
   sendsPerSecond?: Partial<Record<Provider, number>>;
   /** Default: the dev server that all tests share. */
   temporal?: string;
+  /** What payloads are encrypted with; default: they are not. */
+  payloadKeys?: PayloadKeys;
 }
 
 export interface Turn {
@@ -114,7 +117,12 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   const { wrap = (activities) => activities, historyCap, limits, sendsPerSecond, sendTimings = {} } = options;
   const { classifier } = options;
   const box = createSecretBox(SECRET_KEY, null);
-  const target = { address: options.temporal ?? (await temporalAddress()), namespace: 'default' };
+  const { payloadKeys = null } = options;
+  const target = {
+    address: options.temporal ?? (await temporalAddress()),
+    namespace: 'default',
+    payloadKeys,
+  };
   const database = await openDatabase('memory');
   const client = createTemporalClient(target);
   // A task queue of its own, so that no other studio's worker takes its work.
@@ -136,7 +144,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     startWorker({
       ...target,
       activities: wrap(createActivities({ database, findSender, publicUrl, sendTimings })),
-      workflowBundle: await workflowBundle(),
+      workflowBundle: await (payloadKeys ? privateWorkflowBundle() : workflowBundle()),
       options: { taskQueue },
       ...(sendsPerSecond && { sendsPerSecond }),
     });

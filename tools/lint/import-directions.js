@@ -43,7 +43,7 @@ export const DIRECTIONS = {
       'tsx-program.ts',
       ...BASE,
     ],
-    types: ['flow'],
+    types: ['flow', 'payload-keys.ts'],
   },
   api: {
     sources: ['temporal', 'integrations', 'store', 'flow', 'simulator', 'workflows', 'classify', ...BASE],
@@ -55,7 +55,8 @@ export const DIRECTIONS = {
     sources: ['flow', 'simulator', 'api/scopes.ts', 'integrations/twilio/count-segments.ts', 'kept-build.ts'],
     types: ['api'],
   },
-  'settings.ts': { sources: ['start-error.ts'], types: [] },
+  'settings.ts': { sources: ['start-error.ts', 'payload-keys.ts'], types: [] },
+  'payload-keys.ts': { sources: [], types: [] },
   'log.ts': { sources: [], types: ['settings.ts'] },
   'start-error.ts': { sources: [], types: [] },
   'data-dir': { sources: ['start-error.ts'], types: [] },
