@@ -12,6 +12,7 @@ const ALWAYS = [pathOf('../package-lock.json'), import.meta.filename];
 
 /**
  * What `build` makes, built once: it is kept in `folder` until one of its sources, a package or Node itself changes.
+ * A folder that cannot be written only makes the next start as slow as this one.
  * @param sources files and folders that it is made of and by.
  * @param build returns plain values and bytes, as far as `structuredClone` takes them.
  */
@@ -25,16 +26,20 @@ export async function keepBuild<Built>(
     return deserialize(await readFile(join(folder, file))) as Built;
   } catch {
     const built = await build();
-    await mkdir(folder, { recursive: true });
-    // Of others only: another process may be writing the same.
-    const old = (await readdir(folder)).filter((name) => !name.startsWith(file));
-    await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
-    // Renamed into place: a start that is cut short leaves no half of it.
-    const unfinished = join(folder, `${file}.${randomUUID()}`);
-    await writeFile(unfinished, serialize(built));
-    await rename(unfinished, join(folder, file));
+    await keep(folder, file, serialize(built)).catch(() => undefined);
     return built;
   }
+}
+
+async function keep(folder: string, file: string, built: Uint8Array): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  // Of others only: another process may be writing the same.
+  const old = (await readdir(folder)).filter((name) => !name.startsWith(file));
+  await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
+  // Renamed into place: a start that is cut short leaves no half of it.
+  const unfinished = join(folder, `${file}.${randomUUID()}`);
+  await writeFile(unfinished, built);
+  await rename(unfinished, join(folder, file));
 }
 
 async function digestOf(paths: readonly string[]): Promise<string> {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { StartError } from './start-error.ts';
 import { readPayloadKeys, type PayloadKeys } from './payload-keys.ts';
 
+const ROLES = ['all', 'api', 'worker'] as const;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** What the environment can set. Each description completes the sentence "NAME takes …". */
@@ -44,6 +45,7 @@ const environment = z.object({
     .optional()
     .describe('keys of 32 random bytes, each as id:base64, with commas between; the first encrypts'),
   PUBLIC_URL: httpUrl().optional().describe('the http(s) address under which visitors reach this server'),
+  ROLE: z.enum(ROLES).default('all').describe('all, api or worker'),
   LOG_LEVEL: z
     .enum(LOG_LEVELS)
     .default('warn')
@@ -62,6 +64,8 @@ const SECRETS: ReadonlySet<string> = new Set([
   'PAYLOAD_KEYS',
 ]);
 
+/** What a process does: serve the API and the web app, work on conversations, or both. */
+export type Role = (typeof ROLES)[number];
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface Settings {
@@ -88,6 +92,7 @@ export interface Settings {
   payloadKeys: PayloadKeys | null;
   /** Without a trailing slash. */
   publicUrl: string;
+  role: Role;
   logLevel: LogLevel;
 }
 
@@ -117,6 +122,13 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
           `it takes ${environment.shape[name].description}.`,
       );
   }
+  for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS'] as const) {
+    if (values.ROLE !== 'all' && values[name] === undefined)
+      throw new StartError(
+        `With ROLE=${values.ROLE} the setting ${name} is needed too, as the other processes have it: ` +
+          `it takes ${environment.shape[name].description}.`,
+      );
+  }
   return {
     port: values.PORT,
     dataDir: resolve(values.DATA_DIR),
@@ -130,6 +142,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     apiKey: values.API_KEY ?? null,
     payloadKeys: values.PAYLOAD_KEYS ?? null,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
+    role: values.ROLE,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -54,6 +54,12 @@ describe('a build that is kept', () => {
     assert.equal((await build()).builds, 2);
   });
 
+  it('is made all the same where it cannot be kept', async () => {
+    await writeFile(folder, '');
+    assert.equal((await build()).builds, 1);
+    assert.equal((await build()).builds, 2);
+  });
+
   it('may be made by several at the same time', async () => {
     await Promise.all([build(), build(), build()]);
     const made = builds;

@@ -1,6 +1,6 @@
 export interface Addresses {
-  /** Where HTTP is served, without a trailing slash. */
-  web: string;
+  /** Where HTTP is served, without a trailing slash; `null`: nowhere, by a process that only works on conversations. */
+  web: string | null;
   /** The Temporal Web UI; `null`: not known. */
   temporalUi: string | null;
   /** `host:port` of the Temporal frontend. */
@@ -24,13 +24,14 @@ export function banner(
   setupUrl: string | null,
 ): string {
   const rows: [string, string][] = [
-    ['Web app', web],
-    ['API', `${web}/api/v1 (described in ${web}/openapi.json)`],
     temporalUi === null ? ['Temporal', temporal] : ['Temporal UI', temporalUi],
   ];
+  if (web !== null)
+    rows.unshift(['Web app', web], ['API', `${web}/api/v1 (described in ${web}/openapi.json)`]);
   if (made) rows.push(['API key', `${made.apiKey} (shown this once; kept in ${made.file})`]);
   const lines = rows.map(([name, value]) => `  ${name.padEnd(13)}${value}`);
   const setup = setupUrl === null ? [] : [`Set up your account: ${setupUrl} (works once)`];
-  const talk = `Talk to it: ${web}/chat/order-support`;
-  return ['', 'Chatbot Studio is ready.', '', ...lines, '', ...setup, talk, ''].join('\n');
+  const talk = web === null ? [] : [`Talk to it: ${web}/chat/order-support`];
+  const ready = web === null ? 'The worker of Chatbot Studio is ready.' : 'Chatbot Studio is ready.';
+  return ['', ready, '', ...lines, '', ...setup, ...talk, ''].join('\n');
 }

@@ -11,7 +11,7 @@ import {
   usesDataDir,
   type Lock,
 } from '../data-dir.ts';
-import { readSettings } from '../settings.ts';
+import { readSettings, type Role } from '../settings.ts';
 import { exitWith, type StartError } from '../start-error.ts';
 import type { Supervised } from '../supervise.ts';
 import type { DevServer } from '../temporal/dev-server/dev-server.ts';
@@ -31,7 +31,7 @@ interface Running {
 /**
  * Runs everything until a signal stops it or something cannot be kept up; then ends this process.
  * @param program the server process: it reads its settings from the environment, sends `{type: 'ready', url, setupUrl}`
- * to its parent when it serves, and stops on SIGTERM and when its parent is gone.
+ * to its parent when it can be used, and stops on SIGTERM and when its parent is gone.
  */
 export async function run(program: string): Promise<never> {
   const running: Running = {};
@@ -71,7 +71,7 @@ async function bringUp(
     // A server whose parent was killed is still stopping: it keeps the port for as long as it holds this lock.
     await (await lockForServer(settings.dataDir)).release();
   }
-  await checkPort(settings.port);
+  if (settings.role !== 'worker') await checkPort(settings.port);
   signal.throwIfAborted();
 
   if (settings.temporalAddress === null) {
@@ -80,7 +80,7 @@ async function bringUp(
     settings.temporalUiUrl = running.temporal.uiUrl;
   }
   const keys = await resolveKeys(settings);
-  say('Starting database, worker and API.');
+  say(`Starting ${PARTS[settings.role]}.`);
   const env = {
     ...process.env,
     DATA_DIR: settings.dataDir,
@@ -93,6 +93,13 @@ async function bringUp(
   const made = keys.apiKeyMade ? { apiKey: keys.apiKey, file: join(settings.dataDir, 'api-key') } : null;
   say(banner(addresses, made, setupUrl));
 }
+
+/** What the server process holds. */
+const PARTS: Readonly<Record<Role, string>> = {
+  all: 'database, worker and API',
+  api: 'the API',
+  worker: 'the worker',
+};
 
 /** The server first: it finishes its work with Temporal. */
 async function takeDown({ server, temporal, lock }: Running): Promise<void> {

@@ -7,7 +7,8 @@ import { tsxArguments } from '../tsx-program.ts';
 /** What the server process tells its parent when it serves. */
 const readyMessage = z.object({
   type: z.literal('ready'),
-  url: z.url(),
+  /** `null`: it serves nothing, and works on conversations. */
+  url: z.url().nullable(),
   /** Where the first admin sets a password, until one has. */
   setupUrl: z.url().nullable(),
 });
@@ -24,9 +25,9 @@ export interface ServerOptions {
 }
 
 /**
- * Starts the server process (database, worker and API) and keeps it running. It says on standard error why it
+ * Starts the server process (database, worker and API, as ROLE says) and keeps it running. It says on standard error why it
  * does not come up, if so. The channel between the two is also how it notices that this process was killed.
- * @returns the address under which it serves, and where the first admin sets a password if none has.
+ * @returns the address under which it serves, if it does, and where the first admin sets a password if none has.
  */
 export async function startServer(
   { program, env, say, onGivenUp }: ServerOptions,

@@ -36,6 +36,7 @@ describe('settings', () => {
       apiKey: null,
       payloadKeys: null,
       publicUrl: 'http://localhost:3000',
+      role: 'all',
       logLevel: 'warn',
     });
   });
@@ -53,6 +54,7 @@ describe('settings', () => {
       DATABASE_URL: 'postgresql://me:pass@db:5432/studio',
       PAYLOAD_KEYS: [NEW, OLD].map(written).join(', '),
       PUBLIC_URL: 'https://chat.example.com/',
+      ROLE: 'worker',
       LOG_LEVEL: 'debug',
     });
     assert.deepEqual(settings, {
@@ -68,6 +70,7 @@ describe('settings', () => {
       apiKey: KEYS.API_KEY,
       payloadKeys: [NEW, OLD],
       publicUrl: 'https://chat.example.com',
+      role: 'worker',
       logLevel: 'debug',
     });
   });
@@ -85,6 +88,7 @@ describe('settings', () => {
     ['TEMPORAL_NAMESPACE', 'my namespace'],
     ['TEMPORAL_UI_URL', 'localhost:8233'],
     ['PUBLIC_URL', 'ftp://example.com'],
+    ['ROLE', 'both'],
     ['LOG_LEVEL', 'loud'],
   ] as const) {
     it(`refuse ${name}=${value} with its name, what it takes and what was given`, () => {
@@ -163,6 +167,22 @@ describe('settings', () => {
       assert.match(
         complaint({ ...env, [missing]: '' }),
         new RegExp(`^With DATABASE_URL the setting ${missing} is needed`),
+      );
+    });
+  }
+
+  for (const missing of ['DATABASE_URL', 'TEMPORAL_ADDRESS'] as const) {
+    it(`need a ${missing} where API and workers are processes of their own`, () => {
+      const env = {
+        ...KEYS,
+        DATABASE_URL: 'postgres://db/studio',
+        TEMPORAL_ADDRESS: 'temporal:7233',
+        ROLE: 'api',
+      };
+      assert.equal(readSettings(env).role, 'api');
+      assert.match(
+        complaint({ ...env, [missing]: '' }),
+        new RegExp(`^With ROLE=api the setting ${missing} is needed`),
       );
     });
   }

@@ -65,8 +65,9 @@ export const DIRECTIONS = {
   'kept-build.ts': { sources: [], types: [] },
   'checkpoints.ts': { sources: [], types: [] },
   'supervise.ts': { sources: ['start-error.ts'], types: [] },
-  // The two processes put everything together; nothing imports them.
-  'server.ts': {
+  'server.ts': { sources: ['serve.ts', 'start-error.ts'], types: [] },
+  // The two processes put everything together; nothing else imports them.
+  'serve.ts': {
     sources: [
       'api',
       'store',
