@@ -32,6 +32,20 @@ export const listConversations = (filter: ConversationFilter, cursor?: string | 
     ...(signal && { signal }),
   });
 
+/** As many pages at once as hold so many conversations, as far as there are any. */
+export async function listAtLeast(
+  count: number,
+  filter: ConversationFilter,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<ConversationPage> {
+  const page = await listConversations(filter, cursor, signal);
+  const missing = count - page.conversations.length;
+  if (missing <= 0 || page.next === null) return page;
+  const rest = await listAtLeast(missing, filter, page.next, signal);
+  return { conversations: [...page.conversations, ...rest.conversations], next: rest.next };
+}
+
 export const countConversations = () => call<ConversationCounts>('/api/v1/conversations/counts');
 
 export const getConversation = (id: string) => call<Conversation>(at(id));

@@ -4,6 +4,7 @@ import {
   countConversations,
   getConversation,
   giveCommand,
+  listAtLeast,
   listConversations,
   markRead,
   readTranscript,
@@ -44,6 +45,10 @@ export class Inbox {
   readonly #own: Promise<void>;
   #isShown = false;
   #lists = 0;
+  /** So many rows the member has asked for. */
+  #wanted = 0;
+  /** The list is being loaded anew; never fails. */
+  #renewed = Promise.resolve();
   #open: string | null = null;
   #lookedAt = 0;
   #typedAt = 0;
@@ -103,6 +108,7 @@ export class Inbox {
       ...state,
       list: { filter, team: null, ids: [], next: null, state: 'loading', error: null },
     }));
+    this.#wanted = 0;
     await this.#tried;
     await this.#loadList(null);
   }
@@ -120,8 +126,11 @@ export class Inbox {
   }
 
   /** Lists more of the same. */
-  more(): Promise<void> {
-    return this.#loadList(this.store.state.list.next);
+  async more(): Promise<void> {
+    this.#wanted = this.store.state.list.ids.length + 1;
+    await this.#renewed;
+    const { next } = this.store.state.list;
+    if (next !== null) await this.#loadList(next);
   }
 
   /** Shows a conversation: loads what is missing of it, and says that one looks at it. */
@@ -266,9 +275,10 @@ export class Inbox {
 
   /** Everything that is shown, once more. */
   async #refresh(): Promise<void> {
+    if (this.#isShown) this.#renewed = this.#loadList(null, this.#wanted);
     await Promise.all([
       this.#loadOwn(),
-      ...(this.#isShown ? [this.#loadList(null), this.#count()] : []),
+      ...(this.#isShown ? [this.#renewed, this.#count()] : []),
       ...(this.#open === null ? [] : [this.#loadConversation(this.#open)]),
     ]);
     // The others are loaded when they are opened.
@@ -290,13 +300,14 @@ export class Inbox {
     }
   }
 
-  async #loadList(cursor: string | null): Promise<void> {
+  /** @param atLeast so many rows, where there are so many; a page has its own number of them. */
+  async #loadList(cursor: string | null, atLeast = 0): Promise<void> {
     const turn = ++this.#lists;
     const { filter } = this.store.state.list;
     const { signal } = this.#stopper;
     try {
       const [page, team] = await Promise.all([
-        listConversations(filter, cursor, signal),
+        listAtLeast(atLeast, filter, cursor, signal),
         filter.team === '' ? null : loadTeamParts(filter.team, signal),
       ]);
       if (turn !== this.#lists) return;
