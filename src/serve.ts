@@ -159,6 +159,8 @@ async function runApi(parts: Parts, worker: RunningWorker | null) {
     box,
     files: createFolderStorage(join(settings.dataDir, 'files')),
     publicUrl: settings.publicUrl,
+    temporalUiUrl: settings.temporalUiUrl,
+    payloadKeys: settings.payloadKeys,
     port: settings.port,
     pages: webRoutes(assets, () => widgetOrigins(database)),
     ...(worker && { isWorkerRunning: worker.isRunning }),

@@ -34,7 +34,7 @@ export interface Auth {
    */
   authenticate(
     request: Pick<IncomingMessage, 'method' | 'headers'>,
-    call: Pick<Route, 'credentials' | 'scope'>,
+    call: Pick<Route, 'credentials' | 'scope' | 'origins'>,
     conversation: string | undefined,
   ): Promise<Authenticated>;
   /** The visitor's token of this conversation: always the same one, and good as long as SECRET_KEY is. */
@@ -104,14 +104,16 @@ export function createAuth(parts: AuthParts): Auth {
     return { caller: await identify(token), cookies: [] };
   }
 
-  async function authenticateCookie({
-    method = '',
-    headers,
-  }: Pick<IncomingMessage, 'method' | 'headers'>): Promise<Authenticated | null> {
+  async function authenticateCookie(
+    { method = '', headers }: Pick<IncomingMessage, 'method' | 'headers'>,
+    { origins = [] }: Pick<Route, 'origins'>,
+  ): Promise<Authenticated | null> {
     const signedIn = await signIns.whoIs(headers);
     if (!signedIn) return null;
-    // The browser sends the cookie whatever page asks it to; what changes something has to come from ours.
-    if (!['GET', 'HEAD'].includes(method) && !isFromOwnPage(headers, publicUrl)) {
+    // The browser sends the cookie whatever page asks it to; what changes something has to come from ours, or from one
+    // that this call is for.
+    const isMeantFor = headers.origin !== undefined && origins.includes(headers.origin);
+    if (!['GET', 'HEAD'].includes(method) && !isMeantFor && !isFromOwnPage(headers, publicUrl)) {
       throw new Problem('forbidden', 'A session is good for calls from this server’s own pages only.');
     }
     const { member, role, cookies } = signedIn;
@@ -125,7 +127,7 @@ export function createAuth(parts: AuthParts): Auth {
       const { authorization } = request.headers;
       // A credential that is sent has to be valid: a wrong key never falls back to a session.
       const found = await (authorization === undefined
-        ? authenticateCookie(request)
+        ? authenticateCookie(request, call)
         : authenticateBearer(authorization));
       if (!found) {
         if (open) return ANYBODY;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Auth } from './auth.ts';
+import { allowOrigins } from './cross-origin.ts';
 import type { CheckLimit } from './limits.ts';
 import { Problem } from './problem.ts';
 import { readBody, readRawBody } from './read-body.ts';
@@ -21,6 +22,14 @@ export function mountRoutes(routes: readonly Route[], gate: Gate): Router {
     const methods = group.map(({ method }) => method.toUpperCase());
     if (methods.includes('GET')) methods.push('HEAD');
     const mounted = router.route(path);
+    const origins = [...new Set(group.flatMap((declared) => declared.origins ?? []))];
+    if (origins.length > 0)
+      mounted.all(
+        allowOrigins(
+          origins,
+          group.map(({ method }) => method),
+        ),
+      );
     for (const declared of group) mounted[declared.method](serve(declared, gate));
     mounted.all(refuseMethod(methods.sort().join(', ')));
   }

@@ -9,6 +9,8 @@ export const BODY_LIMITS = {
   general: 256 * 1024,
   flow: 1024 * 1024,
   file: 10 * 1024 * 1024,
+  // Two payloads as large as Temporal takes them, in base64.
+  payloads: 6 * 1024 * 1024,
   // What Meta may put into one request.
   webhook: 3 * 1024 * 1024,
 } as const;

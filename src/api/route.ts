@@ -139,6 +139,8 @@ export interface RouteDeclaration<
   credentials: readonly [May, ...May[]];
   /** What an API key or a member needs for it, named wherever either may call; `null`: whatever theirs are will do. */
   scope?: Scope | null;
+  /** Pages of these origins too may make it with a session, and read what it answers. */
+  origins?: readonly string[];
   params?: Params;
   query?: Query;
   headers?: Headers;

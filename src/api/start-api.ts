@@ -17,7 +17,9 @@ import type { Database } from '../store/database.ts';
 import type { FileStorage } from '../store/file-storage.ts';
 import { createPlans } from '../store/plans.ts';
 import type { SecretBox } from '../store/secret-box.ts';
+import type { PayloadKeys } from '../payload-keys.ts';
 import { createConversationClient } from '../temporal/conversation-client.ts';
+import { createPayloadCodec } from '../temporal/payload-codec.ts';
 import { temporalReached, workerReached } from '../temporal/reached.ts';
 import { createApp } from './app.ts';
 import type { Auth } from './auth.ts';
@@ -33,6 +35,7 @@ import type { Limits } from './limits.ts';
 import { createAccountOf } from './integrations/account-of.ts';
 import { mailBySendgrid } from './integrations/mail-by-sendgrid.ts';
 import { startOutboxKeeper } from './outbox/keeper.ts';
+import { codecRoutes } from './routes/codec.ts';
 import { availabilityRoutes } from './routes/availability.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { contactRoutes } from './routes/contacts.ts';
@@ -51,6 +54,7 @@ import { segmentRoutes } from './routes/segments.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { eventRoutes } from './routes/events.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { uiOrigins } from './ui-origins.ts';
 import { outboxRoutes } from './routes/outbox.ts';
 import { widgetRoutes } from './routes/widget.ts';
 import { widgetSettingsRoutes } from './routes/widget-settings.ts';
@@ -68,6 +72,10 @@ export interface ApiParts {
   /** Where the bytes of files are kept. */
   files: FileStorage;
   publicUrl: string;
+  /** Where Temporal's Web UI is served; absent: not known. */
+  temporalUiUrl?: string | null;
+  /** What Temporal's payloads are encrypted with; absent: they are not. */
+  payloadKeys?: PayloadKeys | null;
   /** 0: any free port. */
   port: number;
   host?: string;
@@ -149,6 +157,10 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...sessionRoutes({ database, auth }),
       ...keyRoutes({ database }),
       ...schemaRoutes(),
+      ...codecRoutes({
+        codec: createPayloadCodec(parts.payloadKeys ?? null),
+        uiOrigins: uiOrigins(parts.temporalUiUrl ?? null),
+      }),
       ...healthRoutes(ready),
     ],
     ...(parts.pages && { pages: parts.pages }),

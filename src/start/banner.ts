@@ -5,6 +5,8 @@ export interface Addresses {
   temporalUi: string | null;
   /** `host:port` of the Temporal frontend. */
   temporal: string;
+  /** What is kept there is encrypted. */
+  privatePayloads: boolean;
 }
 
 export interface KeyNotice {
@@ -19,7 +21,7 @@ export interface KeyNotice {
  * @param setupUrl where the first admin sets a password, as long as none has.
  */
 export function banner(
-  { web, temporalUi, temporal }: Addresses,
+  { web, temporalUi, temporal, privatePayloads }: Addresses,
   made: KeyNotice | null,
   setupUrl: string | null,
 ): string {
@@ -31,7 +33,13 @@ export function banner(
   if (made) rows.push(['API key', `${made.apiKey} (shown this once; kept in ${made.file})`]);
   const lines = rows.map(([name, value]) => `  ${name.padEnd(13)}${value}`);
   const setup = setupUrl === null ? [] : [`Set up your account: ${setupUrl} (works once)`];
+  const shown =
+    privatePayloads && web !== null && temporalUi !== null
+      ? [
+          `Temporal keeps what conversations hold encrypted. Its UI shows it once you have signed in at ${web}, in the same browser.`,
+        ]
+      : [];
   const talk = web === null ? [] : [`Talk to it: ${web}/chat/order-support`];
   const ready = web === null ? 'The worker of Chatbot Studio is ready.' : 'Chatbot Studio is ready.';
-  return ['', ready, '', ...lines, '', ...setup, ...talk, ''].join('\n');
+  return ['', ready, '', ...lines, '', ...shown, ...setup, ...talk, ''].join('\n');
 }

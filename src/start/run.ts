@@ -89,7 +89,12 @@ async function bringUp(
   };
   const { server, url, setupUrl } = await startServer({ program, env, say, onGivenUp }, signal);
   running.server = server;
-  const addresses = { web: url, temporal: settings.temporalAddress, temporalUi: settings.temporalUiUrl };
+  const addresses = {
+    web: url,
+    temporal: settings.temporalAddress,
+    temporalUi: settings.temporalUiUrl,
+    privatePayloads: settings.payloadKeys !== null,
+  };
   const made = keys.apiKeyMade ? { apiKey: keys.apiKey, file: join(settings.dataDir, 'api-key') } : null;
   say(banner(addresses, made, setupUrl));
 }

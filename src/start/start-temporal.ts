@@ -17,6 +17,7 @@ export async function startTemporal(
     binary,
     folder: settings.dataDir,
     namespace: settings.temporalNamespace,
+    codecEndpoint: settings.payloadKeys === null ? null : `${settings.publicUrl}/codec`,
     say,
     onGivenUp,
   };

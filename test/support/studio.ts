@@ -34,6 +34,8 @@ import { temporalAddress } from './temporal.ts';
 
 export const API_KEY = 'test-api-key';
 const SECRET_KEY = 'a secret for tests only';
+/** Nothing is served there. */
+export const TEMPORAL_UI_URL = 'https://temporal.example.com/ui';
 
 export interface StudioOptions {
   /** Replaces activities: the only way to a slow or failing effect. */
@@ -156,6 +158,8 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       auth,
       log: createLog('silent'),
       publicUrl,
+      payloadKeys,
+      temporalUiUrl: TEMPORAL_UI_URL,
       box,
       files,
       port: at,

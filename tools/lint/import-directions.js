@@ -47,7 +47,7 @@ export const DIRECTIONS = {
   },
   api: {
     sources: ['temporal', 'integrations', 'store', 'flow', 'simulator', 'workflows', 'classify', ...BASE],
-    types: [],
+    types: ['payload-keys.ts'],
   },
   // What a scope is called and allows is said in one place, to people and to programs.
   // How many messages an SMS is split into is the same on a page as it is for Twilio.

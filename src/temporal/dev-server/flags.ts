@@ -18,8 +18,13 @@ const DYNAMIC_CONFIG: Readonly<Record<string, string>> = {
 /** Without these a file costs twice the latency of memory. WAL keeps what was committed through a kill. */
 const PRAGMAS = ['journal_mode=wal', 'synchronous=normal'];
 
-/** The arguments of a dev server on the SQLite file `database`. */
-export function serverArguments(database: string, namespace: string, ports: Ports): string[] {
+/** The arguments of a dev server on the SQLite file `database`. `codecEndpoint`: where its Web UI has payloads decoded. */
+export function serverArguments(
+  database: string,
+  namespace: string,
+  ports: Ports,
+  codecEndpoint: string | null,
+): string[] {
   return [
     ...['server', 'start-dev'],
     ...['--db-filename', database],
@@ -31,6 +36,7 @@ export function serverArguments(database: string, namespace: string, ports: Port
       '--dynamic-config-value',
       `${key}=${value}`,
     ]),
+    ...(codecEndpoint === null ? [] : ['--ui-codec-endpoint', codecEndpoint]),
     ...PRAGMAS.flatMap((pragma) => ['--sqlite-pragma', pragma]),
   ];
 }

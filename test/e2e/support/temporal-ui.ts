@@ -22,6 +22,17 @@ export class TemporalUi {
     await this.#page.getByText('Current Details', { exact: true }).waitFor();
   }
 
+  /** Opens the run's page where its input and its history stand. */
+  async openHistory(): Promise<void> {
+    await this.#page.goto(`${this.#origin}/namespaces/default/workflows/${this.#workflow}`);
+    await this.#page.getByRole('heading', { name: 'Input' }).waitFor();
+  }
+
+  /** Waits until the page shows it. */
+  async shows(text: string): Promise<void> {
+    await this.#page.getByText(text).first().waitFor();
+  }
+
   /** Waits until the current details say so. The page asks for them anew when R is pressed, as it says itself. */
   async says(text: string): Promise<void> {
     await until(async () => {

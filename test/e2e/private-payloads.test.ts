@@ -1,0 +1,113 @@
+/**
+ * Payloads that are encrypted, as an operator looks at them in Temporal's own UI: unreadable until they sign in to our
+ * app in the same browser.
+ */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { startStudio, type Studio } from '../support/processes.ts';
+import { temporalBinary } from '../support/temporal-binary.ts';
+import { TemporalUi } from './support/temporal-ui.ts';
+
+const run = promisify(execFile);
+
+const CONVERSATION = 'private-1';
+/** What the backend tells of the visitor, which stands in the run's input. */
+const NAME = 'Zora Example';
+
+describe('private payloads in the Temporal UI', function () {
+  this.timeout(240_000);
+
+  let studio: Studio;
+  let context: BrowserContext;
+  let page: Page;
+  let operator: TemporalUi;
+
+  before(async () => {
+    studio = await startStudio({
+      env: { PAYLOAD_KEYS: `2026-05:${randomBytes(32).toString('base64')}` },
+    });
+    await studio.ready();
+    const started = await fetch(`${studio.url}/api/v1/conversations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await studio.apiKey()}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        flow: 'order-support',
+        id: CONVERSATION,
+        visitor: { name: NAME },
+        variables: { order: { id: 'A-1007', total: 42, status: 'shipped' } },
+      }),
+    });
+    assert.ok(started.ok, await started.text());
+    context = await (await launchBrowser()).newContext({ viewport: { width: 1280, height: 900 } });
+    context.setDefaultTimeout(60_000);
+    page = await context.newPage();
+    const [, origin] = /Temporal UI\s+(http\S+)/.exec(studio.output()) ?? [];
+    assert.ok(origin !== undefined, studio.output());
+    operator = new TemporalUi(page, origin, CONVERSATION);
+  });
+
+  after(async () => {
+    await context.close();
+    await studio.stop();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return;
+    console.error(studio.output().slice(-4_000));
+    console.error((await page.locator('body').innerText()).slice(0, 4_000));
+  });
+
+  it('are not shown to somebody who is not signed in', async () => {
+    assert.match(
+      studio.output(),
+      /encrypted\. Its UI shows it once you have signed in at http:\/\/localhost/,
+    );
+    const refused = page.waitForResponse((response) => response.url().endsWith('/codec/decode'));
+    await operator.openHistory();
+    assert.equal((await refused).status(), 401);
+    await operator.shows('encryption-key-id');
+    await operator.shows('To read them, sign in to Chatbot Studio');
+    assert.ok(!(await page.locator('body').innerText()).includes(NAME));
+  });
+
+  it('are shown once they have signed in to our app in the same browser', async () => {
+    const [link] = /http\S+\/app\/welcome#token=\S+/.exec(studio.output()) ?? [];
+    assert.ok(link !== undefined, studio.output());
+    const app = await context.newPage();
+    await app.goto(link);
+    await app.getByLabel('Password').first().fill('correct horse battery staple');
+    await app
+      .getByRole('button', { name: /password|set up|continue|start/i })
+      .last()
+      .click();
+    await app.getByRole('link', { name: 'Inbox' }).waitFor();
+    await app.close();
+
+    await operator.openHistory();
+    await operator.shows(NAME);
+    assert.ok(!(await page.locator('body').innerText()).includes('encryption-key-id'));
+    await operator.open();
+    await operator.says('What can I do?');
+  });
+
+  it('are shown by the CLI to whoever has an API key', async () => {
+    const ports = JSON.parse(await readFile(join(studio.dataDir, 'temporal-ports.json'), 'utf8')) as {
+      frontend: number;
+    };
+    const show = async (...more: string[]) => {
+      const address = ['--address', `127.0.0.1:${ports.frontend}`];
+      const workflow = ['--workflow-id', `conversation-${CONVERSATION}`, '--detailed'];
+      const { stdout } = await run(temporalBinary(), ['workflow', 'show', ...address, ...workflow, ...more]);
+      return stdout;
+    };
+    assert.ok(!(await show()).includes(NAME));
+    const key = ['--codec-auth', `Bearer ${await studio.apiKey()}`];
+    assert.ok((await show('--codec-endpoint', `${studio.url}/codec`, ...key)).includes(NAME));
+  });
+});
