@@ -52,10 +52,12 @@ export function listOutlets(node: NodeLike): Outlet[] {
 function outletsOfListener(node: NodeLike): Outlet[] {
   const buttons = buttonsOf(node);
   const limit = record(node.retry)?.limit;
+  const others = node.type === 'choice' ? 'Any other button' : 'Any other answer';
+  const answered = buttons.length > 0 ? others : 'Answered';
   return [
     ...buttons.map(({ id, label }) => way(`button.${text(id)}`, text(label) || text(id))),
-    way('answered', buttons.length > 0 ? 'Any other answer' : 'Answered'),
-    ...(buttons.length > 0 ? [way('text', 'Free text')] : []),
+    way('answered', answered),
+    ...(buttons.length > 0 ? [way('text', 'They write instead')] : []),
     ...(limit === undefined ? [] : [{ id: 'invalid', label: 'Still not valid', kind: 'error' as const }]),
     ...(node.timeout === undefined ? [] : [time('No answer in time')]),
   ];

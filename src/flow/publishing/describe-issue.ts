@@ -54,11 +54,32 @@ export function describeIssue(issue: Issue, prefix: Path = []): Problem[] {
         ),
       ];
     case 'too_big':
+      return [describeBound(path, issue.code, issue.origin, Number(issue.maximum))];
     case 'too_small':
-      return [problem(path, issue.code, `“${last(path)}”: ${issue.message}.`, 'Keep within the bound.')];
+      return [describeBound(path, issue.code, issue.origin, Number(issue.minimum))];
     default:
       return [problem(path, 'invalid_value', `“${last(path)}” is not right.`, sentence(issue.message))];
   }
+}
+
+/** What is too much, or not enough, in the words of who fills in a form. */
+function describeBound(path: Path, code: 'too_big' | 'too_small', of: string, bound: number): Problem {
+  const name = `“${last(path)}”`;
+  const isBig = code === 'too_big';
+  const most = isBig ? 'at most' : 'at least';
+  if (of === 'string') {
+    if (bound === 1 && !isBig) return problem(path, code, `${name} is empty.`, 'Fill it in.');
+    const words = `${name} is too ${isBig ? 'long' : 'short'}.`;
+    return problem(path, code, words, `Write ${most} ${bound} characters.`);
+  }
+  if (of === 'array' || of === 'set' || of === 'map')
+    return problem(
+      path,
+      code,
+      `${name} has too ${isBig ? 'many' : 'few'}.`,
+      `Have ${most} ${bound} of them.`,
+    );
+  return problem(path, code, `${name} is too ${isBig ? 'large' : 'small'}.`, `Give ${most} ${bound}.`);
 }
 
 function describeUnknown(path: Path, key: string): Problem {

@@ -20,6 +20,8 @@ import {
 } from '../../../src/web/app/pages/studio/forms/model/part-ids.ts';
 import { previewItems } from '../../../src/web/app/pages/studio/forms/model/preview-items.ts';
 import { markText } from '../../../src/web/app/pages/studio/forms/model/readable.ts';
+import { renameButton } from '../../../src/web/app/pages/studio/forms/model/rename-button.ts';
+import { renameIntent } from '../../../src/web/app/pages/studio/forms/model/rename-intent.ts';
 import {
   renameVariable,
   usesOfVariable,
@@ -370,6 +372,127 @@ describe('a variable that is called otherwise', () => {
   it('is known by what uses it', () => {
     assert.deepEqual(usesOfVariable(before, 'order'), ['a', 'b', 'c', null]);
     assert.deepEqual(usesOfVariable(before, 'other'), []);
+  });
+});
+
+describe('a button that is saved as something else', () => {
+  const offer = {
+    kind: 'message',
+    messages: [{ type: 'text', buttons: [{ id: 'b1' }, { id: 'b2' }] }],
+    outlets: { next: 'take' },
+  };
+  const take = {
+    kind: 'listener',
+    type: 'choice',
+    saveTo: 'way',
+    outlets: { 'button.b1': 'test', answered: 'test' },
+  };
+  const test = {
+    kind: 'condition',
+    branches: [
+      {
+        id: 'one',
+        when: {
+          any: [
+            { value: '{{ way }}', op: 'equals', to: 'b1' },
+            { value: '{{other}}', op: 'equals', to: 'b1' },
+          ],
+        },
+      },
+      { id: 'two', when: { value: '{{answer.choice}}', op: 'in', to: ['b1', 'b2'] } },
+    ],
+    outlets: {},
+  };
+  const tests = {
+    t: {
+      name: 'T',
+      talk: [
+        { presses: 'b1@3', transcript: [] },
+        { presses: 'b2', transcript: [] },
+      ],
+    },
+  };
+
+  it('is so for the ways on, conditions and tests that mean it', () => {
+    const renamed = renameButton(
+      draft({ offer, take, test }, { tests }),
+      'offer',
+      'messages.0.buttons.0.id',
+      'refund',
+    );
+    assert.deepEqual(renamed.nodes['offer']?.['messages'], [
+      { type: 'text', buttons: [{ id: 'refund' }, { id: 'b2' }] },
+    ]);
+    assert.deepEqual(renamed.nodes['take']?.outlets, { 'button.refund': 'test', answered: 'test' });
+    assert.deepEqual(renamed.nodes['test']?.['branches'], [
+      {
+        id: 'one',
+        when: {
+          any: [
+            { value: '{{ way }}', op: 'equals', to: 'refund' },
+            { value: '{{other}}', op: 'equals', to: 'b1' },
+          ],
+        },
+      },
+      { id: 'two', when: { value: '{{answer.choice}}', op: 'in', to: ['refund', 'b2'] } },
+    ]);
+    assert.deepEqual(
+      (renamed['tests'] as typeof tests).t.talk.map(({ presses }) => presses),
+      ['refund@3', 'b2'],
+    );
+  });
+
+  it('leaves alone what means a button of another question', () => {
+    const own = {
+      kind: 'listener',
+      type: 'choice',
+      buttons: [{ id: 'b1' }],
+      saveTo: 'other',
+      outlets: { 'button.b1': 'take' },
+    };
+    const before = draft({ offer, take, test, own }, { tests });
+    const renamed = renameButton(before, 'own', 'buttons.0.id', 'yes');
+    assert.deepEqual(renamed.nodes['own']?.outlets, { 'button.yes': 'take' });
+    assert.equal(renamed.nodes['take'], before.nodes['take']);
+    assert.deepEqual(renamed.nodes['test']?.['branches'], [
+      {
+        id: 'one',
+        when: {
+          any: [
+            { value: '{{ way }}', op: 'equals', to: 'b1' },
+            { value: '{{other}}', op: 'equals', to: 'yes' },
+          ],
+        },
+      },
+      { id: 'two', when: { value: '{{answer.choice}}', op: 'in', to: ['b1', 'b2'] } },
+    ]);
+    assert.equal(renamed['tests'], tests);
+  });
+});
+
+describe('an intent that is called otherwise', () => {
+  it('is so in conditions, in what escalates and in tests', () => {
+    const before = draft(
+      {
+        a: {
+          kind: 'condition',
+          branches: [{ id: 'b', when: { value: '{{answer.intent}}', op: 'equals', to: 'intent1' } }],
+          outlets: {},
+        },
+      },
+      {
+        intents: { intent1: { examples: ['A person'] }, intent2: { examples: [] } },
+        settings: { escalateWhen: { intents: ['intent1', 'intent2'], to: 'a' } },
+        tests: {
+          t: {
+            name: 'T',
+            talk: [{ says: 'x', readings: { intent: { id: 'intent1', confidence: 1 } }, transcript: [] }],
+          },
+        },
+      },
+    );
+    const text = JSON.stringify(renameIntent(before, 'intent1', 'person'));
+    assert.equal(text, JSON.stringify(before).replaceAll('intent1', 'person'));
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { integrationRoutes } from '../../../src/api/routes/integrations.ts';
 import { createLog } from '../../../src/log.ts';
 import { createSecretBox } from '../../../src/store/secret-box.ts';
@@ -9,6 +9,7 @@ import { startWhatsappDouble, type WhatsappDouble } from '../../doubles/whatsapp
 import { AppHost } from '../app/support/app-host.ts';
 import { barriers, WCAG_AA } from '../support/barriers.ts';
 import { eventually } from '../support/eventually.ts';
+import { FormDriver } from './support/form-driver.ts';
 
 type Nodes = { [id: string]: NodeDraft };
 
@@ -95,47 +96,14 @@ describe('the forms of the Studio', function () {
     return new Form(page, flow, id);
   }
 
-  class Form {
-    readonly page: Page;
+  class Form extends FormDriver {
     readonly flow: string;
     readonly id: string | null;
-    readonly panel: Locator;
 
     constructor(page: Page, flow: string, id: string | null) {
-      this.page = page;
+      super(page);
       this.flow = flow;
       this.id = id;
-      this.panel = page.locator('.node-form');
-    }
-
-    /** A field to write in, with a list to choose from or without. */
-    text(name: string, at = 0) {
-      const searched = this.panel
-        .getByRole('combobox', { name, exact: true })
-        .and(this.page.locator('input'));
-      return this.panel.getByRole('textbox', { name, exact: true }).or(searched).nth(at);
-    }
-
-    /** A list to choose from. */
-    select(name: string, at = 0) {
-      return this.panel.getByRole('combobox', { name, exact: true }).and(this.page.locator('select')).nth(at);
-    }
-
-    button(name: string, at = 0) {
-      return this.panel.getByRole('button', { name, exact: true }).nth(at);
-    }
-
-    /** Chooses in a list that can be searched, by the keyboard alone. */
-    async pick(name: string, search: string, option: string | RegExp) {
-      await this.text(name).fill(search);
-      await this.panel.getByRole('option', { name: option }).first().waitFor();
-      await this.text(name).press('ArrowDown');
-      await this.text(name).press('Enter');
-    }
-
-    async duration(name: string, count: string, unit: string) {
-      await this.select(`${name}: unit`).selectOption(unit);
-      await this.text(`${name}: number`).fill(count);
     }
 
     async document() {

@@ -173,7 +173,7 @@ export class Studio {
     comments: readonly string[] = [],
     connections: readonly string[] = [],
   ): void {
-    const { selection, selectedComments, selectedConnections, panel } = this.#state;
+    const { selection, selectedComments, selectedConnections } = this.#state;
     if (
       isSame(nodes, selection) &&
       isSame(comments, selectedComments) &&
@@ -186,9 +186,14 @@ export class Studio {
       selectedComments: comments,
       selectedConnections: connections,
       focusField: null,
-      // A talk that goes on beside the canvas stays in sight.
-      ...(nodes.length === 1 && panel !== 'simulator' && panel !== 'tests' && { panel: 'node' as const }),
     });
+    if (nodes.length === 1) this.openForm();
+  }
+
+  /** Opens the form of the selected node; a talk that goes on beside the canvas stays in sight. */
+  openForm(): void {
+    const { panel } = this.#state;
+    if (panel !== 'simulator' && panel !== 'tests') this.show('node');
   }
 
   /** Selects a node, brings it into view, and opens its form at a field. */

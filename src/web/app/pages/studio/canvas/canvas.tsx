@@ -156,6 +156,10 @@ export function Canvas(): JSX.Element {
         onConnectEnd={onConnectEnd}
         onReconnect={onReconnect}
         onReconnectEnd={onReconnectEnd}
+        // It may be selected already, with its form closed or something else in its place.
+        onNodeClick={(_event, { id }) => {
+          if (studio.state.selection.length === 1 && studio.state.selection[0] === id) studio.openForm();
+        }}
         onNodeContextMenu={(event, node) => {
           if (!node.selected) selectOnly(studio, node.id);
           openContext(event);

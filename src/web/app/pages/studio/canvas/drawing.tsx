@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { Background, BackgroundVariant, MiniMap, ReactFlow, type ReactFlowProps } from '@xyflow/react';
 import { useMemo, useState, type JSX } from 'react';
-import { useStudioState } from '../studio-context.ts';
+import { useStudio, useStudioState } from '../studio-context.ts';
 import { CommentPicture } from './comment-picture.tsx';
 import { Elements, type CanvasNode, type WayEdge } from './elements.ts';
 import { NodePicture } from './node-picture.tsx';
@@ -20,6 +20,7 @@ type Handlers = Pick<
   | 'onConnectEnd'
   | 'onReconnect'
   | 'onReconnectEnd'
+  | 'onNodeClick'
   | 'onNodeContextMenu'
   | 'onSelectionContextMenu'
   | 'onEdgeContextMenu'
@@ -33,8 +34,11 @@ type Handlers = Pick<
  */
 export function Drawing(props: Handlers & { showsMap: boolean; readOnly: boolean }): JSX.Element {
   const { showsMap, readOnly, ...handlers } = props;
+  const studio = useStudio();
   const { colorScheme } = useMantineColorScheme();
   const [elements] = useState(() => new Elements());
+  // React Flow would wait for the first node, and take it away from where it was just dropped.
+  const [opensFitted] = useState(() => Object.keys(studio.state.draft.nodes).length > 0);
   const { moving, onNodesChange, onEdgesChange } = useChanges();
   const shown = useShown();
   const nodes = useMemo(() => elements.nodes(shown, moving), [elements, shown, moving]);
@@ -61,7 +65,7 @@ export function Drawing(props: Handlers & { showsMap: boolean; readOnly: boolean
       zoomOnDoubleClick={false}
       minZoom={0.1}
       maxZoom={2}
-      fitView
+      fitView={opensFitted}
       fitViewOptions={FIT}
     >
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />

@@ -18,6 +18,18 @@ export function removeTest(draft: FlowDraft, id: string): FlowDraft {
   return rest;
 }
 
+/** The draft with other steps in its tests; a test whose steps are the same ones stays as it is. */
+export function changeSteps(draft: FlowDraft, change: (step: Step) => Step): FlowDraft {
+  return Object.entries(testsOf(draft)).reduce((after, [id, test]) => {
+    const talk = test.talk.map(change);
+    return talk.every((step, index) => step === test.talk[index])
+      ? after
+      : setTest(after, id, { ...test, talk });
+  }, draft);
+}
+
+type Step = FlowTest['talk'][number];
+
 /** An id that no test of the draft has. */
 export function newTestId(draft: FlowDraft): string {
   const tests = testsOf(draft);

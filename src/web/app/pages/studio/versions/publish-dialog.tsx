@@ -13,13 +13,24 @@ import { ProblemList } from '../problem-list.tsx';
 import { useStudio, useStudioState } from '../studio-context.ts';
 import { usePublication, type Publication } from './use-publication.ts';
 
-/** What publishing would change, what keeps it from being done, and what came of it. */
-export function PublishDialog({ open, onClose }: { open: boolean; onClose: () => void }): JSX.Element {
+interface Ways {
+  onClose: () => void;
+  /** A problem is gone to. */
+  onGo: () => void;
+}
+
+/**
+ * What publishing would change, what keeps it from being done, and what came of it.
+ * @param props.returnsFocus to where it was opened; whoever goes to a problem has the keyboard at its field instead
+ */
+export function PublishDialog(props: Ways & { open: boolean; returnsFocus: boolean }): JSX.Element {
+  const { open, returnsFocus, onClose, onGo } = props;
   const [published, setPublished] = useState<Published | null>(null);
   return (
     <Modal
       opened={open}
       onClose={onClose}
+      returnFocus={returnsFocus}
       size="lg"
       title={published ? 'Published' : 'Publish'}
       onExitTransitionEnd={() => setPublished(null)}
@@ -27,14 +38,14 @@ export function PublishDialog({ open, onClose }: { open: boolean; onClose: () =>
       {published ? (
         <Done published={published} onClose={onClose} />
       ) : (
-        <Before onClose={onClose} onPublished={setPublished} />
+        <Before onClose={onClose} onGo={onGo} onPublished={setPublished} />
       )}
     </Modal>
   );
 }
 
-function Before(props: { onClose: () => void; onPublished: (published: Published) => void }): JSX.Element {
-  const { onClose, onPublished } = props;
+function Before(props: Ways & { onPublished: (published: Published) => void }): JSX.Element {
+  const { onClose, onGo } = props;
   const studio = useStudio();
   const draft = useStudioState((state) => state.draft);
   const problems = useStudioState((state) => state.problems);
@@ -48,7 +59,7 @@ function Before(props: { onClose: () => void; onPublished: (published: Published
           {errors === 1 ? 'An error keeps' : `${errors} errors keep`} this flow from being published. Choose
           one to go there.
         </Text>
-        <ProblemList onGo={onClose} />
+        <ProblemList onGo={onGo} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Close
@@ -57,18 +68,14 @@ function Before(props: { onClose: () => void; onPublished: (published: Published
       </Stack>
     );
   return (
-    <QueryView query={publication}>
-      {(found) => <Publishing publication={found} onClose={onClose} onPublished={onPublished} />}
-    </QueryView>
+    <QueryView query={publication}>{(found) => <Publishing {...props} publication={found} />}</QueryView>
   );
 }
 
-function Publishing(props: {
-  publication: Publication;
-  onClose: () => void;
-  onPublished: (published: Published) => void;
-}): JSX.Element {
-  const { publication, onClose, onPublished } = props;
+function Publishing(
+  props: Ways & { publication: Publication; onPublished: (published: Published) => void },
+): JSX.Element {
+  const { publication, onClose, onGo, onPublished } = props;
   const { next, tests } = publication;
   const studio = useStudio();
   const client = useQueryClient();
@@ -91,7 +98,7 @@ function Publishing(props: {
     <Stack>
       <WhatChanges publication={publication} />
       <Tests tests={tests} failed={failed} />
-      {warnings > 0 && <ProblemList onGo={onClose} />}
+      {warnings > 0 && <ProblemList onGo={onGo} />}
       <Textarea
         label="Note"
         description="What is new, for your colleagues."

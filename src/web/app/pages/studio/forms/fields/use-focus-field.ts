@@ -1,7 +1,7 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import { useStudioState } from '../../studio-context.ts';
 
-const CONTROLS = 'input:not([type="hidden"]), select, textarea, [contenteditable], [role="textbox"], button';
+const INPUTS = 'input:not([type="hidden"]), select, textarea, [contenteditable], [role="textbox"]';
 
 /** Brings the field that was jumped to into sight, and the keyboard to it; or what it is a part of. */
 export function useFocusField(): RefObject<HTMLDivElement | null> {
@@ -12,8 +12,9 @@ export function useFocusField(): RefObject<HTMLDivElement | null> {
     const found = nearest(form.current, field);
     if (!found) return;
     found.scrollIntoView({ block: 'center' });
-    const control = found.matches(CONTROLS) ? found : found.querySelector<HTMLElement>(CONTROLS);
-    (control ?? found).focus({ preventScroll: true });
+    // A button that a field has beside it may come first, and is not what is to be filled in.
+    const control = found.matches(INPUTS) ? found : found.querySelector<HTMLElement>(INPUTS);
+    (control ?? found.querySelector('button') ?? found).focus({ preventScroll: true });
   }, [field]);
   return form;
 }

@@ -2,14 +2,16 @@ import { Button, Textarea } from '@mantine/core';
 import { useState, type JSX } from 'react';
 import { MAX_EXAMPLES, MAX_INTENTS } from '../../../../../../flow/limits.ts';
 import { AddIcon } from '../../../../shared/icons.ts';
+import { useStudio } from '../../studio-context.ts';
 import { newId } from '../../../../studio/new-id.ts';
 import { Notes, notes } from '../fields/field-notes.tsx';
 import { useField, useProblems } from '../fields/form-scope.ts';
+import { NameField } from '../fields/name-field.tsx';
 import { NumberField } from '../fields/number-field.tsx';
 import { Section } from '../fields/section.tsx';
 import { TextField } from '../fields/text-field.tsx';
 import { fieldsOf, listOf, textOf } from '../model/read-json.ts';
-import { NameField } from './name-field.tsx';
+import { renameIntent } from '../model/rename-intent.ts';
 import { TrySentence } from './try-sentence.tsx';
 
 /** What visitors may want, by how they say it. */
@@ -58,6 +60,7 @@ function Intent(props: {
   onRenamed: (id: string) => void;
 }): JSX.Element {
   const { id, ids, isOpen, onToggle, onRenamed } = props;
+  const studio = useStudio();
   const path = `intents.${id}`;
   const { value, problems, readOnly } = useField(path, id);
   const all = useField('intents', 'Intents');
@@ -79,13 +82,9 @@ function Intent(props: {
             value={id}
             taken={ids}
             readOnly={readOnly}
-            description="Conditions compare {{answer.intent}} with it."
+            description="Conditions compare {{answer.intent}} with it; renaming it changes those too."
             onRename={(next) => {
-              const renamed = Object.entries(fieldsOf(all.value)).map(([key, intent]) => [
-                key === id ? next : key,
-                intent,
-              ]);
-              all.replace(Object.fromEntries(renamed), `Rename ${id}`);
+              studio.edit(`Rename ${id}`, (draft) => renameIntent(draft, id, next));
               onRenamed(next);
             }}
           />

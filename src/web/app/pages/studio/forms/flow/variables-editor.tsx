@@ -6,6 +6,7 @@ import { useStudio, useStudioState } from '../../studio-context.ts';
 import { ChoiceField } from '../fields/choice-field.tsx';
 import { Notes } from '../fields/field-notes.tsx';
 import { useField } from '../fields/form-scope.ts';
+import { NameField } from '../fields/name-field.tsx';
 import { Section } from '../fields/section.tsx';
 import { TextField } from '../fields/text-field.tsx';
 import { ValueField } from '../fields/value-field.tsx';
@@ -14,7 +15,6 @@ import { convertValue, type ValueKind } from '../model/values.ts';
 import { fieldsOf, textOf } from '../model/read-json.ts';
 import { renameVariable, usesOfVariable } from '../model/rename-variable.ts';
 import { VARIABLE_TYPES } from '../model/variable-types.ts';
-import { NameField } from './name-field.tsx';
 
 /** The variables of the flow: those given at the start, and those with a default. */
 export function VariablesEditor(): JSX.Element {

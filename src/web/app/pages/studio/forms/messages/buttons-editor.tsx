@@ -1,14 +1,17 @@
 import { SegmentedControl } from '@mantine/core';
-import type { JSX } from 'react';
-import { useStudio } from '../../studio-context.ts';
+import { useContext, type JSX } from 'react';
+import { ID } from '../../../../../../flow/schema.ts';
+import { useStudio, useStudioState } from '../../studio-context.ts';
 import { ExpressionField } from '../fields/expression-field.tsx';
 import { Notes } from '../fields/field-notes.tsx';
-import { useField, useNodeEdit } from '../fields/form-scope.ts';
+import { FormScope, useField, useNodeEdit, useProblems } from '../fields/form-scope.ts';
+import { NameField, type NameRule } from '../fields/name-field.tsx';
 import { PartList } from '../fields/part-list.tsx';
 import { writeAt } from '../model/at-path.ts';
 import { without } from '../model/lists.ts';
-import { newButtonId, withoutOutlets } from '../model/part-ids.ts';
-import { fieldsOf, listOf } from '../model/read-json.ts';
+import { buttonIdsOf, newButtonId, withoutOutlets } from '../model/part-ids.ts';
+import { fieldsOf, listOf, textOf } from '../model/read-json.ts';
+import { renameButton } from '../model/rename-button.ts';
 
 const MAX_BUTTONS = 20;
 
@@ -74,8 +77,38 @@ function ButtonFields({ path, isLink }: { path: string; isLink: boolean }): JSX.
       {isLink ? (
         <ExpressionField path={`${path}.url`} label="Address" placeholder="https://" />
       ) : (
-        problems.length > 0 && <Notes path={`${path}.url`} problems={problems} />
+        <>
+          {problems.length > 0 && <Notes path={`${path}.url`} problems={problems} />}
+          <SavedAs path={`${path}.id`} />
+        </>
       )}
+    </>
+  );
+}
+
+const AS_IDS: NameRule = { test: ID, words: 'It has letters, digits, - and _, at most 64.' };
+
+/** What a variable has once the button is pressed: its id. */
+function SavedAs({ path }: { path: string }): JSX.Element {
+  const node = useContext(FormScope) ?? '';
+  const studio = useStudio();
+  const { value, readOnly } = useField(path, 'Saved as');
+  const problems = useProblems(path);
+  const others = useStudioState(({ draft }) => draft.nodes[node]);
+  return (
+    <>
+      <NameField
+        label="Saved as"
+        value={textOf(value)}
+        taken={others ? buttonIdsOf(others) : []}
+        readOnly={readOnly}
+        rule={AS_IDS}
+        description="What a variable holds when it is pressed, and conditions compare with."
+        onRename={(id) =>
+          studio.edit(`Rename ${textOf(value)}`, (draft) => renameButton(draft, node, path, id))
+        }
+      />
+      {problems.length > 0 && <Notes path={path} problems={problems} />}
     </>
   );
 }

@@ -6,13 +6,20 @@ import { fieldsOf, listOf } from './read-json.ts';
 export function newButtonId({ nodes }: Pick<FlowDraft, 'nodes'>): string {
   const taken: string[] = [];
   for (const node of Object.values(nodes)) {
-    collectIds(node['messages'], taken);
-    collectIds(node['prompt'], taken);
-    collectIds([{ buttons: node['buttons'] }], taken);
+    taken.push(...buttonIdsOf(node));
     for (const outlet of Object.keys(node.outlets ?? {}))
       if (outlet.startsWith('button.')) taken.push(outlet.slice('button.'.length));
   }
   return newId('button', taken);
+}
+
+/** The ids of all buttons that a node shows. */
+export function buttonIdsOf(node: NodeDraft): string[] {
+  const ids: string[] = [];
+  collectIds(node['messages'], ids);
+  collectIds(node['prompt'], ids);
+  collectIds([{ buttons: node['buttons'] }], ids);
+  return ids;
 }
 
 function collectIds(items: unknown, into: string[]): void {

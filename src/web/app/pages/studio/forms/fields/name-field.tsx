@@ -2,6 +2,16 @@ import { TextInput } from '@mantine/core';
 import { useState, type JSX, type ReactNode } from 'react';
 import { VARIABLE } from '../../../../../../flow/schema.ts';
 
+export interface NameRule {
+  test: RegExp;
+  words: string;
+}
+
+const OF_VARIABLES: NameRule = {
+  test: VARIABLE,
+  words: 'It starts with a letter and has letters, digits and _, at most 64.',
+};
+
 /** The name of something that others are told apart by. It is taken when the field is left, if it can be. */
 export function NameField(props: {
   label: string;
@@ -9,12 +19,14 @@ export function NameField(props: {
   taken: readonly string[];
   readOnly: boolean;
   description?: ReactNode;
+  /** What it has to look like, and that in words; absent: as variables are called. */
+  rule?: NameRule;
   onRename: (name: string) => void;
 }): JSX.Element {
-  const { label, value, taken, readOnly, description, onRename } = props;
+  const { label, value, taken, readOnly, description, rule = OF_VARIABLES, onRename } = props;
   const [typed, setTyped] = useState<string | null>(null);
   const name = typed ?? value;
-  const why = whyNot(name, name === value ? [] : taken);
+  const why = whyNot(name, name === value ? [] : taken, rule);
   const take = () => {
     if (name !== value && why === null) onRename(name);
     if (why === null) setTyped(null);
@@ -38,8 +50,8 @@ export function NameField(props: {
   );
 }
 
-function whyNot(name: string, taken: readonly string[]): string | null {
+function whyNot(name: string, taken: readonly string[], { test, words }: NameRule): string | null {
   if (name === '') return 'This is needed.';
-  if (!VARIABLE.test(name)) return 'It starts with a letter and has letters, digits and _, at most 64.';
+  if (!test.test(name)) return words;
   return taken.includes(name) ? `There is another “${name}”.` : null;
 }
