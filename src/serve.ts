@@ -18,6 +18,7 @@ import { exitWith, StartError } from './start-error.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { createFolderStorage } from './store/file-storage.ts';
 import { resealIntegrations } from './store/integrations.ts';
+import { createS3Storage } from './store/s3-storage.ts';
 import { createSecretBox } from './store/secret-box.ts';
 import { createTemporalClient, type TemporalTarget } from './temporal/connection.ts';
 import { installTemporalLog, startWorker, type RunningWorker } from './temporal/worker.ts';
@@ -157,7 +158,10 @@ async function runApi(parts: Parts, worker: RunningWorker | null) {
     auth,
     log,
     box,
-    files: createFolderStorage(join(settings.dataDir, 'files')),
+    files:
+      settings.fileStore === null
+        ? createFolderStorage(join(settings.dataDir, 'files'))
+        : createS3Storage(settings.fileStore),
     publicUrl: settings.publicUrl,
     temporalUiUrl: settings.temporalUiUrl,
     payloadKeys: settings.payloadKeys,

@@ -44,6 +44,25 @@ const environment = z.object({
   PAYLOAD_KEYS: payloadKeys()
     .optional()
     .describe('keys of 32 random bytes, each as id:base64, with commas between; the first encrypts'),
+  FILES_URL: httpUrl()
+    .refine(isBucketUrl)
+    .optional()
+    .describe('the http(s) address of a bucket, or of a prefix in it: https://host/bucket/prefix'),
+  S3_ACCESS_KEY_ID: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,256}$/)
+    .optional()
+    .describe('the id of an access key of the store at FILES_URL'),
+  S3_SECRET_ACCESS_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{8,256}$/)
+    .optional()
+    .describe('the secret of the key S3_ACCESS_KEY_ID'),
+  S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}$/)
+    .optional()
+    .describe('the region of the bucket: small letters, digits and hyphens'),
   PUBLIC_URL: httpUrl().optional().describe('the http(s) address under which visitors reach this server'),
   ROLE: z.enum(ROLES).default('all').describe('all, api or worker'),
   LOG_LEVEL: z
@@ -53,11 +72,14 @@ const environment = z.object({
 });
 
 /**
- * Their values hold passwords or keys, so a complaint never repeats them, and each may stand in a file instead, which
- * NAME_FILE names.
+ * Their values hold passwords or keys, or may by mistake, so a complaint never repeats them, and each may stand in a file
+ * instead, which NAME_FILE names.
  */
 const SECRETS: ReadonlySet<string> = new Set([
   'DATABASE_URL',
+  'FILES_URL',
+  'S3_ACCESS_KEY_ID',
+  'S3_SECRET_ACCESS_KEY',
   'SECRET_KEY',
   'SECRET_KEY_PREVIOUS',
   'API_KEY',
@@ -68,10 +90,19 @@ const SECRETS: ReadonlySet<string> = new Set([
 export type Role = (typeof ROLES)[number];
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** An S3-compatible store, and the key to it. */
+export interface FileStoreSettings {
+  /** `https://host/bucket/prefix`, without a trailing slash. */
+  url: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  region: string;
+}
+
 export interface Settings {
   /** Where HTTP is served. */
   port: number;
-  /** Absolute path of the folder for the embedded database, Temporal's file and the keys. */
+  /** Absolute path of the folder for the embedded database, Temporal's file, the keys, and files without a store. */
   dataDir: string;
   /** `host:port` of the Temporal frontend; `null`: start a dev server. */
   temporalAddress: string | null;
@@ -90,6 +121,8 @@ export interface Settings {
   apiKey: string | null;
   /** What Temporal's payloads are encrypted with; `null`: they are not. */
   payloadKeys: PayloadKeys | null;
+  /** Where files are kept; `null`: in `dataDir`. */
+  fileStore: FileStoreSettings | null;
   /** Without a trailing slash. */
   publicUrl: string;
   role: Role;
@@ -141,6 +174,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     secretKeyPrevious: values.SECRET_KEY_PREVIOUS ?? null,
     apiKey: values.API_KEY ?? null,
     payloadKeys: values.PAYLOAD_KEYS ?? null,
+    fileStore: fileStoreOf(values),
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     role: values.ROLE,
     logLevel: values.LOG_LEVEL,
@@ -181,11 +215,35 @@ function payloadKeys() {
   });
 }
 
+/** @throws StartError when a part of it is set, and another that it takes is not. */
+function fileStoreOf(values: z.infer<typeof environment>): FileStoreSettings | null {
+  const { FILES_URL: url, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = values;
+  const takes = (name: keyof typeof environment.shape) => `it takes ${environment.shape[name].description}.`;
+  if (url === undefined) {
+    for (const name of ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_REGION'] as const)
+      if (values[name] !== undefined)
+        throw new StartError(`With ${name} the setting FILES_URL is needed too: ${takes('FILES_URL')}`);
+    return null;
+  }
+  const needed = (name: 'S3_ACCESS_KEY_ID' | 'S3_SECRET_ACCESS_KEY') =>
+    new StartError(`With FILES_URL the setting ${name} is needed too: ${takes(name)}`);
+  if (accessKeyId === undefined) throw needed('S3_ACCESS_KEY_ID');
+  if (secretAccessKey === undefined) throw needed('S3_SECRET_ACCESS_KEY');
+  return { url, accessKeyId, secretAccessKey, region: values.S3_REGION ?? 'us-east-1' };
+}
+
 function httpUrl() {
   return z
     .string()
     .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
     .transform((text) => text.replace(/\/+$/, ''));
+}
+
+/** By path, as every store takes it; names that would have to be encoded are none that stores agree on. */
+function isBucketUrl(text: string): boolean {
+  return /^https?:\/\/[^/?#@]+\/[A-Za-z0-9][A-Za-z0-9.-]{2,62}(\/(?!\.\.?(\/|$))[A-Za-z0-9._-]+)*$/.test(
+    text,
+  );
 }
 
 function isPostgresUrl(text: string): boolean {

@@ -7,6 +7,8 @@ export interface Addresses {
   temporal: string;
   /** What is kept there is encrypted. */
   privatePayloads: boolean;
+  /** The store that files are kept in; `null`: the data folder. */
+  files: string | null;
 }
 
 export interface KeyNotice {
@@ -21,7 +23,7 @@ export interface KeyNotice {
  * @param setupUrl where the first admin sets a password, as long as none has.
  */
 export function banner(
-  { web, temporalUi, temporal, privatePayloads }: Addresses,
+  { web, temporalUi, temporal, privatePayloads, files }: Addresses,
   made: KeyNotice | null,
   setupUrl: string | null,
 ): string {
@@ -30,6 +32,7 @@ export function banner(
   ];
   if (web !== null)
     rows.unshift(['Web app', web], ['API', `${web}/api/v1 (described in ${web}/openapi.json)`]);
+  if (files !== null) rows.push(['Files', files]);
   if (made) rows.push(['API key', `${made.apiKey} (shown this once; kept in ${made.file})`]);
   const lines = rows.map(([name, value]) => `  ${name.padEnd(13)}${value}`);
   const setup = setupUrl === null ? [] : [`Set up your account: ${setupUrl} (works once)`];

@@ -16,6 +16,7 @@ import { exitWith, type StartError } from '../start-error.ts';
 import type { Supervised } from '../supervise.ts';
 import type { DevServer } from '../temporal/dev-server/dev-server.ts';
 import { banner } from './banner.ts';
+import { checkFileStore } from './check-file-store.ts';
 import { checkPort } from './check-port.ts';
 import { startServer } from './start-server.ts';
 import { startTemporal } from './start-temporal.ts';
@@ -72,6 +73,9 @@ async function bringUp(
     await (await lockForServer(settings.dataDir)).release();
   }
   if (settings.role !== 'worker') await checkPort(settings.port);
+  // Workers have nothing to do with files.
+  const fileStore = settings.role === 'worker' ? null : settings.fileStore;
+  if (fileStore !== null) await checkFileStore(fileStore);
   signal.throwIfAborted();
 
   if (settings.temporalAddress === null) {
@@ -94,6 +98,7 @@ async function bringUp(
     temporal: settings.temporalAddress,
     temporalUi: settings.temporalUiUrl,
     privatePayloads: settings.payloadKeys !== null,
+    files: fileStore?.url ?? null,
   };
   const made = keys.apiKeyMade ? { apiKey: keys.apiKey, file: join(settings.dataDir, 'api-key') } : null;
   say(banner(addresses, made, setupUrl));

@@ -17,11 +17,14 @@ export interface ReceivedRequest {
   url: URL;
   headers: IncomingMessage['headers'];
   body: string;
+  /** The body as it came. */
+  bytes: Buffer;
 }
 
 export interface Answer {
   status: number;
-  body: object;
+  /** Sent as JSON, unless it is text or bytes already. */
+  body: object | string | Buffer;
   headers?: Record<string, string>;
 }
 
@@ -33,13 +36,17 @@ export interface RunningDouble {
   stop(): Promise<void>;
 }
 
-/** Serves on 127.0.0.1. A send's fault decides whether it is accepted, and what its caller is told. */
+/**
+ * Serves on 127.0.0.1. A send's fault decides whether it is accepted, and what its caller is told.
+ * @param mostBytes of a request's body; the connection is cut where there are more.
+ */
 export async function serveDouble(
   port: number | undefined,
   handle: (request: ReceivedRequest) => Handled,
+  mostBytes: () => number = () => Infinity,
 ): Promise<RunningDouble> {
   const server = createServer((request, response) => {
-    void read(request).then(
+    void read(request, mostBytes()).then(
       (received) => respond(response, handle(received), leave),
       // The caller has gone before it had asked.
       () => undefined,
@@ -65,14 +72,24 @@ export async function serveDouble(
   };
 }
 
-async function read(request: IncomingMessage): Promise<ReceivedRequest> {
+async function read(request: IncomingMessage, mostBytes: number): Promise<ReceivedRequest> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > mostBytes) {
+      request.destroy();
+      throw new Error('The connection is cut.');
+    }
+    chunks.push(chunk);
+  }
+  const bytes = Buffer.concat(chunks);
   return {
     method: request.method ?? 'GET',
     url: new URL(request.url ?? '/', 'http://double'),
     headers: request.headers,
-    body: Buffer.concat(chunks).toString(),
+    body: bytes.toString(),
+    bytes,
   };
 }
 
@@ -135,7 +152,7 @@ async function respond(
 
 function send(response: ServerResponse, { status, body, headers }: Answer): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(JSON.stringify(body));
+  response.end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
 }
 
 /** What a provider tells by webhook, as the receiver answered it. */

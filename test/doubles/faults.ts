@@ -2,7 +2,7 @@
 
 export type Fault =
   /** Refused with this answer; nothing is accepted. */
-  | { kind: 'refuse'; status: number; body: object }
+  | { kind: 'refuse'; status: number; body: object | string }
   /** 429 with Retry-After, in seconds; nothing is accepted. */
   | { kind: 'limit'; retryAfter: number }
   /** Accepted, and then a 500. */

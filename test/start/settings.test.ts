@@ -35,6 +35,7 @@ describe('settings', () => {
       secretKeyPrevious: null,
       apiKey: null,
       payloadKeys: null,
+      fileStore: null,
       publicUrl: 'http://localhost:3000',
       role: 'all',
       logLevel: 'warn',
@@ -53,6 +54,10 @@ describe('settings', () => {
       TEMPORAL_UI_URL: 'https://temporal.example.com/ui/',
       DATABASE_URL: 'postgresql://me:pass@db:5432/studio',
       PAYLOAD_KEYS: [NEW, OLD].map(written).join(', '),
+      FILES_URL: 'https://s3.example.com/studio/files/',
+      S3_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+      S3_SECRET_ACCESS_KEY: 'a/secret+of=the+key',
+      S3_REGION: 'eu-central-1',
       PUBLIC_URL: 'https://chat.example.com/',
       ROLE: 'worker',
       LOG_LEVEL: 'debug',
@@ -69,6 +74,12 @@ describe('settings', () => {
       secretKeyPrevious: 'the secret before it',
       apiKey: KEYS.API_KEY,
       payloadKeys: [NEW, OLD],
+      fileStore: {
+        url: 'https://s3.example.com/studio/files',
+        accessKeyId: 'AKIAEXAMPLE',
+        secretAccessKey: 'a/secret+of=the+key',
+        region: 'eu-central-1',
+      },
       publicUrl: 'https://chat.example.com',
       role: 'worker',
       logLevel: 'debug',
@@ -90,6 +101,7 @@ describe('settings', () => {
     ['PUBLIC_URL', 'ftp://example.com'],
     ['ROLE', 'both'],
     ['LOG_LEVEL', 'loud'],
+    ['S3_REGION', 'Frankfurt am Main'],
   ] as const) {
     it(`refuse ${name}=${value} with its name, what it takes and what was given`, () => {
       assert.match(
@@ -104,6 +116,9 @@ describe('settings', () => {
     ['SECRET_KEY', 'hunter2'],
     ['SECRET_KEY_PREVIOUS', 'hunter2'],
     ['API_KEY', 'hunter 2 with blanks'],
+    ['FILES_URL', 'https://me:hunter2@s3.example.com/studio'],
+    ['S3_ACCESS_KEY_ID', 'hunter 2'],
+    ['S3_SECRET_ACCESS_KEY', 'hunter2'],
   ] as const) {
     it(`never repeat a ${name} that is refused`, () => {
       const said = complaint({ [name]: value });
@@ -132,6 +147,55 @@ describe('settings', () => {
     });
   }
 
+  const STORE = {
+    FILES_URL: 'http://127.0.0.1:9000/studio',
+    S3_ACCESS_KEY_ID: 'key',
+    S3_SECRET_ACCESS_KEY: 'hunter2-hunter2',
+  };
+
+  it('take a bucket, or a prefix in it, and no address that could be another', () => {
+    for (const url of ['http://minio:9000/bucket', 'https://s3.eu-central-1.amazonaws.com/a.b-c/d/e_f'])
+      assert.deepEqual(readSettings({ ...STORE, FILES_URL: `${url}/` }).fileStore, {
+        url,
+        accessKeyId: 'key',
+        secretAccessKey: 'hunter2-hunter2',
+        region: 'us-east-1',
+      });
+    for (const url of [
+      'https://s3.example.com',
+      'https://s3.example.com/',
+      's3://bucket/prefix',
+      'https://s3.example.com/bucket?versioning',
+      'https://s3.example.com/bucket#files',
+      'https://s3.example.com/bucket/../other',
+      'https://s3.example.com/bucket//files',
+      'https://s3.example.com/bucket/a b',
+      'https://s3.example.com/bucket/%2e%2e',
+    ])
+      assert.match(
+        complaint({ ...STORE, FILES_URL: url }),
+        /^The setting FILES_URL takes .*https:\/\/host\/bucket\/prefix, which the given value is not\.$/,
+        url,
+      );
+  });
+
+  for (const missing of ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const) {
+    it(`need a ${missing} where files are in a store`, () => {
+      const said = complaint({ ...STORE, [missing]: '' });
+      assert.match(said, new RegExp(`^With FILES_URL the setting ${missing} is needed too: it takes `));
+      assert.doesNotMatch(said, /hunter/);
+    });
+  }
+
+  for (const name of ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_REGION'] as const) {
+    it(`do not take a ${name} alone, with which files would silently stay on this machine`, () => {
+      assert.match(
+        complaint({ [name]: 'something' }),
+        new RegExp(`^With ${name} the setting FILES_URL is needed`),
+      );
+    });
+  }
+
   it('take secrets from files that NAME_FILE names', async () => {
     const folder = await tempDir();
     const values = {
@@ -139,6 +203,7 @@ describe('settings', () => {
       SECRET_KEY_PREVIOUS: 'the secret before it',
       DATABASE_URL: 'postgres://me:pass@db/studio',
       PAYLOAD_KEYS: `${written(NEW)}\n${written(OLD)}`,
+      ...STORE,
     };
     const files = Object.fromEntries(Object.keys(values).map((name) => [`${name}_FILE`, join(folder, name)]));
     for (const [name, value] of Object.entries(values)) await writeFile(join(folder, name), `${value}\n`);
