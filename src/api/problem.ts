@@ -54,6 +54,8 @@ export interface ProblemOptions {
   /** Members of the problem document beyond the standard's, such as lint's `problems`. */
   members?: Record<string, unknown>;
   headers?: Record<string, string>;
+  /** What is behind it; it is logged, and never told. */
+  cause?: unknown;
 }
 
 /** Throw it anywhere below a route: it becomes the response. */
@@ -63,7 +65,7 @@ export class Problem extends Error {
 
   /** `detail`: one sentence about this very request, for the person who reads it. */
   constructor(code: ProblemCode, detail: string, options: ProblemOptions = {}) {
-    super(detail);
+    super(detail, { cause: options.cause });
     this.name = 'Problem';
     this.code = code;
     this.options = options;

@@ -56,13 +56,18 @@ export async function findFile(
 /** Bytes are stored before they are noted; what is older than this and not noted never will be. */
 const SETTLED = 3_600_000;
 
-/** Removes the bytes of files that are in no conversation any more: it was deleted, or the upload broke off. */
+/**
+ * Removes the bytes of files that are in no conversation any more: it was deleted, or the upload broke off.
+ * @param stop leaves the rest for the next time.
+ */
 export async function removeForgottenFiles(
   { query }: Pick<Database, 'query'>,
   storage: FileStorage,
   now: Date,
+  stop?: AbortSignal,
 ): Promise<void> {
   for await (const id of storage.putBefore(new Date(now.getTime() - SETTLED))) {
+    if (stop?.aborted) return;
     const [known] = await query<{ id: string }>('select id from files where id = $1', [id]);
     if (!known) await storage.remove(id);
   }

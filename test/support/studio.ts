@@ -17,7 +17,7 @@ import type { Classifier } from '../../src/classify/classifier.ts';
 import type { Entry, Expects, Status } from '../../src/flow/transcript.ts';
 import { createLog } from '../../src/log.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
-import { createFolderStorage } from '../../src/store/file-storage.ts';
+import { createFolderStorage, type FileStorage } from '../../src/store/file-storage.ts';
 import { createSecretBox } from '../../src/store/secret-box.ts';
 import type { Role } from '../../src/store/schema.ts';
 import { createTemporalClient } from '../../src/temporal/connection.ts';
@@ -53,6 +53,8 @@ export interface StudioOptions {
   sendTimings?: Partial<SendTimings>;
   /** So many sends a second at most, by provider. */
   sendsPerSecond?: Partial<Record<Provider, number>>;
+  /** Where files are kept; default: a folder. */
+  files?: FileStorage;
   /** Default: the dev server that all tests share. */
   temporal?: string;
   /** What payloads are encrypted with; default: they are not. */
@@ -141,7 +143,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   const signInParts = { database, secretKey: SECRET_KEY, publicUrl };
   const auth = createAuth({ ...signInParts, apiKey: API_KEY, attempts: 1_000_000 });
 
-  const files = createFolderStorage(await tempDir());
+  const files = options.files ?? createFolderStorage(await tempDir());
   const openWorker = async () =>
     startWorker({
       ...target,

@@ -12,8 +12,9 @@ export function startFileRemover(parts: {
   files: FileStorage;
   log: Logger;
 }): () => Promise<void> {
+  const stopping = new AbortController();
   const look = () =>
-    removeForgottenFiles(parts.database, parts.files, new Date()).catch((error: unknown) => {
+    removeForgottenFiles(parts.database, parts.files, new Date(), stopping.signal).catch((error: unknown) => {
       parts.log.warn({ err: error }, 'Forgotten files could not be removed; the next look will try again');
     });
   let looking = look();
@@ -22,6 +23,7 @@ export function startFileRemover(parts: {
   }, INTERVAL).unref();
   return async () => {
     clearInterval(timer);
+    stopping.abort();
     await looking;
   };
 }

@@ -46,7 +46,7 @@ export const fileRoutes = ({ database, auth, files }: FileRouteDeps): Route[] =>
         body: z.object({ file: fileRef.extend({ url: z.string() }) }),
       },
     },
-    problems: ['not_found', 'conversation_closed', 'refused', 'invalid_input'],
+    problems: ['not_found', 'conversation_closed', 'refused', 'invalid_input', 'unavailable'],
     async handle({ params, headers, rawBody }) {
       await knownConversation(database, params.id);
       if (rawBody.length === 0) throw new Problem('bad_request', 'The body is the file; it is empty.');
@@ -58,10 +58,13 @@ export const fileRoutes = ({ database, auth, files }: FileRouteDeps): Route[] =>
         );
       }
       const file = { id: randomUUID(), name: readName(headers['x-file-name']), type, bytes: rawBody.length };
-      await files.put(file.id, rawBody);
+      await files.put(file.id, rawBody).catch((cause: unknown) => {
+        throw new Problem('unavailable', 'The file could not be stored just now. Send it again.', { cause });
+      });
       const result = await addFile(database, params.id, file);
       if (result !== 'added') {
-        await files.remove(file.id);
+        // Where that fails, it is removed with what is forgotten.
+        await files.remove(file.id).catch(() => undefined);
         throw refusalOf(result, params.id);
       }
       const token = await auth.fileToken(params.id, file.id, LINK_LIFE);
@@ -87,13 +90,13 @@ export const fileRoutes = ({ database, auth, files }: FileRouteDeps): Route[] =>
         headers: { 'Content-Disposition': 'Its name.' },
       },
     },
-    problems: ['not_found', 'unauthorized'],
+    problems: ['not_found', 'unauthorized', 'unavailable'],
     async handle({ params: { id, file: fileId }, query: { token = '' }, caller }) {
       if (caller.kind === 'open' && !(await auth.opensFile(token, id, fileId))) {
         throw new Problem('unauthorized', 'This takes a credential, or an address that has not expired.');
       }
       const file = await findFile(database, id, fileId);
-      const bytes = file && (await files.get(file.id));
+      const bytes = file && (await read(files, file.id));
       if (!file || !bytes) throw new Problem('not_found', `This conversation has no file “${fileId}”.`);
       return {
         status: 200,
@@ -106,6 +109,12 @@ export const fileRoutes = ({ database, auth, files }: FileRouteDeps): Route[] =>
     },
   }),
 ];
+
+function read(files: FileStorage, id: string): Promise<Buffer | null> {
+  return files.get(id).catch((cause: unknown) => {
+    throw new Problem('unavailable', 'The file cannot be read just now. Ask for it again.', { cause });
+  });
+}
 
 /** The file's name without folders; a name that is missing is `file`. */
 function readName(given: string | undefined): string {
