@@ -11,6 +11,7 @@ export interface Run {
  */
 export const WAITING: readonly Run[] = [
   { name: 'kill -9', of: ['chaos/kill-9'] },
+  { name: 'storm', of: ['chaos/storm'] },
   { name: 'other chaos', of: ['chaos/'] },
 ];
 

@@ -15,6 +15,9 @@ import { atEnd, killAtExit } from './at-end.ts';
 import { freePort } from './free-port.ts';
 import { temporalBinary } from './temporal-binary.ts';
 import { temporalFolder } from './temporal-folder.ts';
+import { until } from './until.ts';
+
+export { until };
 
 /** Milliseconds in which everything has to be up, on a machine that does much else as well. */
 const READY_LIMIT = 150_000;
@@ -130,16 +133,6 @@ export async function startStudio(options: StudioOptions = {}): Promise<Studio> 
   // Its server notices; its Temporal stays, as after any kill of the parent.
   killAtExit(() => (exit ? null : child.pid));
   return studio;
-}
-
-/** Resolves as soon as `condition` holds. @throws when that takes longer than `limit` milliseconds. */
-export async function until(condition: () => boolean | Promise<boolean>, limit = 60_000): Promise<void> {
-  const deadline = Date.now() + limit;
-  while (!(await condition())) {
-    if (Date.now() > deadline)
-      throw new Error(`It did not happen within ${limit / 1000} s: ${condition.toString()}`);
-    await sleep(25);
-  }
 }
 
 async function endAll(studio: Studio): Promise<void> {

@@ -1,0 +1,228 @@
+/**
+ * All processes of a production in small: a database server, a Temporal server, two APIs and two workers. Any of them can
+ * be killed, and comes up again as under anybody's supervisor, which does not lose patience.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startDevServer } from '../../../src/temporal/dev-server/dev-server.ts';
+import { rememberPorts } from '../../../src/temporal/dev-server/ports.ts';
+import { tsxArguments } from '../../../src/tsx-program.ts';
+import { freePort } from '../../support/free-port.ts';
+import { startPostgresServer } from '../../support/postgres-server.ts';
+import { until } from '../../support/until.ts';
+import type { Memory } from './rehearsal.ts';
+
+export const API_KEY = 'key-for-the-storm';
+const SECRET_KEY = 'a secret for the storm only';
+
+export const PARTS = ['api-1', 'api-2', 'worker-1', 'worker-2', 'temporal', 'database'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Milliseconds in which everything has to be up, on a machine that does much else as well. */
+const READY_LIMIT = 240_000;
+/** Milliseconds before a server process that has ended is started again. */
+const RESTART_PAUSE = 300;
+/** Milliseconds that one may take to stop when asked. */
+const STOP_LIMIT = 20_000;
+/** Milliseconds that one may take to say what it has in memory. */
+const MEMORY_LIMIT = 5_000;
+
+export interface EstateOptions {
+  /** An empty folder; a real path. */
+  folder: string;
+  /** Path of the Temporal CLI. */
+  temporal: string;
+  /** The server program. */
+  program: string;
+  say: (line: string) => void;
+}
+
+export class Estate {
+  /** `host:port` of Temporal. */
+  readonly temporalAddress: string;
+  /** Where each API serves, without a trailing slash. */
+  readonly urls: readonly string[];
+  readonly #parts: ReadonlyMap<Part, { pid: number | null }>;
+  readonly #servers: readonly Server[];
+  readonly #stops: (() => Promise<void>)[];
+
+  private constructor(
+    temporalAddress: string,
+    urls: readonly string[],
+    parts: ReadonlyMap<Part, { pid: number | null }>,
+    servers: readonly Server[],
+    stops: (() => Promise<void>)[],
+  ) {
+    this.temporalAddress = temporalAddress;
+    this.urls = urls;
+    this.#parts = parts;
+    this.#servers = servers;
+    this.#stops = stops;
+  }
+
+  /** Resolves when everything can be used. */
+  static async start({ folder, temporal: binary, program, say }: EstateOptions): Promise<Estate> {
+    const stops: (() => Promise<void>)[] = [];
+    const folderOf = async (name: string) => {
+      const path = join(folder, name);
+      await mkdir(path);
+      return path;
+    };
+    const onGivenUp = (error: Error) => say(error.message);
+    // The database server is another user's, and has to get to its own folder.
+    await chmod(folder, 0o711);
+    try {
+      const database = await startPostgresServer({ folder: await folderOf('database'), say, onGivenUp });
+      stops.push(() => database.process.stop());
+      const temporalFolder = await folderOf('temporal');
+      await rememberPorts(temporalFolder, { frontend: await freePort(), ui: await freePort() });
+      const options = { binary, folder: temporalFolder, namespace: 'default', say, onGivenUp };
+      const temporal = await startDevServer(options);
+      stops.push(() => temporal.process.stop());
+
+      const ports = [await freePort(), await freePort()];
+      const env = {
+        DATABASE_URL: database.url,
+        TEMPORAL_ADDRESS: temporal.address,
+        PUBLIC_URL: `http://127.0.0.1:${ports[0]}`,
+        DATA_DIR: await folderOf('data'),
+        API_KEY,
+        SECRET_KEY,
+        LOG_LEVEL: 'silent',
+      };
+      const servers = new Map<Part, Server>();
+      const start = async (part: Part, role: Record<string, string>) => {
+        const server = new Server(program, { ...env, ...role });
+        servers.set(part, server);
+        stops.push(() => server.stop());
+        await server.up();
+      };
+      // One of each first: it leaves its builds for the other.
+      for (const [index, port] of ports.entries())
+        await Promise.all([
+          start(`api-${index + 1}` as Part, { ROLE: 'api', PORT: String(port) }),
+          start(`worker-${index + 1}` as Part, { ROLE: 'worker' }),
+        ]);
+      const parts = new Map<Part, { pid: number | null }>([
+        ...servers,
+        ['temporal', temporal.process],
+        ['database', database.process],
+      ]);
+      const urls = ports.map((port) => `http://127.0.0.1:${port}`);
+      return new Estate(temporal.address, urls, parts, [...servers.values()], stops);
+    } catch (error) {
+      await stopAll(stops);
+      throw error;
+    }
+  }
+
+  pidOf(part: Part): number | null {
+    return this.#parts.get(part)?.pid ?? null;
+  }
+
+  /** Kills it with SIGKILL. False: it is not up. */
+  kill9(part: Part): boolean {
+    const pid = this.pidOf(part);
+    const running = this.#parts.get(part);
+    if (pid === null || (running instanceof Server && !running.isReady)) return false;
+    process.kill(pid, 'SIGKILL');
+    return true;
+  }
+
+  /** Resolves when all that has been killed can be used again. */
+  async up(): Promise<void> {
+    await until(() => PARTS.every((part) => this.pidOf(part) !== null), READY_LIMIT);
+    await Promise.all(this.#servers.map((server) => server.up()));
+  }
+
+  /** What a server process has in memory, after a collection of garbage; `null`: it is away. */
+  memoryOf(part: Part): Promise<Memory | null> {
+    const server = this.#parts.get(part);
+    return server instanceof Server ? server.memory() : Promise.resolve(null);
+  }
+
+  stop(): Promise<void> {
+    return stopAll(this.#stops);
+  }
+}
+
+/** The last that was started first: it rests on the others. */
+async function stopAll(stops: (() => Promise<void>)[]): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await stop();
+}
+
+/** One server process, started again for as long as it is wanted: also while database or Temporal are away. */
+class Server {
+  readonly #program: string;
+  readonly #env: Record<string, string>;
+  readonly #running: Promise<void>;
+  #child: ChildProcess | null = null;
+  #isReady = false;
+  #stopping = false;
+
+  constructor(program: string, env: Record<string, string>) {
+    this.#program = program;
+    this.#env = env;
+    this.#running = this.#keepUp();
+  }
+
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  up(): Promise<void> {
+    return until(() => this.#isReady, READY_LIMIT);
+  }
+
+  async memory(): Promise<Memory | null> {
+    const child = this.#child;
+    if (!child || !this.#isReady) return null;
+    return new Promise((resolve) => {
+      const answer = (memory: Memory | null) => {
+        child.off('message', take);
+        clearTimeout(tooLong);
+        resolve(memory);
+      };
+      const take = (message: unknown) => {
+        if (typeof message === 'object' && message !== null && 'memory' in message)
+          answer(message.memory as Memory);
+      };
+      const tooLong = setTimeout(answer, MEMORY_LIMIT, null);
+      child.on('message', take);
+      child.send('memory', (error) => error && answer(null));
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#child?.kill('SIGTERM');
+    const impatience = setTimeout(() => this.#child?.kill('SIGKILL'), STOP_LIMIT);
+    await this.#running;
+    clearTimeout(impatience);
+  }
+
+  async #keepUp(): Promise<void> {
+    while (!this.#stopping) {
+      const child = spawn(process.execPath, ['--expose-gc', ...tsxArguments(this.#program)], {
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+        // Nothing of this machine's settings.
+        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...this.#env },
+      });
+      child.on('message', (message) => {
+        if (typeof message === 'object' && message !== null && 'type' in message) this.#isReady = true;
+      });
+      this.#child = child;
+      await once(child, 'exit');
+      this.#child = null;
+      this.#isReady = false;
+      await sleep(this.#stopping ? 0 : RESTART_PAUSE);
+    }
+  }
+}
