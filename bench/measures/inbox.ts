@@ -9,7 +9,7 @@ import { bundleWorkflows } from '../../src/temporal/workflow-bundle.ts';
 import { findBrowser, FLAGS } from '../../test/support/find-browser.ts';
 import { signInAs } from '../../test/support/sign-in.ts';
 import { MemberPage } from '../inbox/member-page.ts';
-import { readTrace, type TraceEvent } from '../inbox/script-time.ts';
+import { CATEGORIES, readTrace, type TraceEvent } from '../support/script-time.ts';
 import type { VisitorsCall, Written } from '../inbox/visitors.ts';
 import type { InboxSettings } from '../settings.ts';
 import { lineTo } from '../support/ask.ts';
@@ -46,8 +46,6 @@ export interface InboxFigures {
 
 /** The most presses that are drawn sooner than this, in milliseconds, are not told of by the browser. */
 const SHORTEST_TOLD = 16;
-/** What `readTrace` reads; everything else would be a load of its own. */
-const CATEGORIES = ['-*', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8'];
 /** Which conversation is open at first. */
 const OPEN = 7;
 

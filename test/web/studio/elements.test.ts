@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { largeFlow } from '../../../bench/support/large-flow.ts';
-import { Elements, type Moving, type Shown } from '../../../src/web/app/pages/studio/canvas/elements.ts';
+import { Elements, moved, type Shown } from '../../../src/web/app/pages/studio/canvas/elements.ts';
 import { setNode } from '../../../src/web/app/studio/edits/set-node.ts';
 import { readDraft } from '../../../src/web/app/studio/read-draft.ts';
 
@@ -15,12 +15,11 @@ describe('a canvas of 500 nodes', () => {
     selectedConnections: [],
     highlight: null,
   };
-  const still: Moving = new Map();
 
   it('draws nothing again but moves one, while one is dragged', () => {
     const elements = new Elements();
-    const before = elements.nodes(shown, still);
-    const after = elements.nodes(shown, new Map([['n7', { x: 5, y: 6 }]]));
+    const before = elements.nodes(shown);
+    const after = moved(before, new Map([['n7', { x: 5, y: 6 }]]));
     assert.deepEqual(changed(before, after), ['n7']);
     assert.equal(after[7]?.data, before[7]?.data);
     assert.deepEqual(after[7]?.position, { x: 5, y: 6 });
@@ -28,20 +27,20 @@ describe('a canvas of 500 nodes', () => {
 
   it('draws one again while one is edited, and no connection', () => {
     const elements = new Elements();
-    const before = elements.nodes(shown, still);
+    const before = elements.nodes(shown);
     const edges = elements.edges(shown);
     const edited = setNode(draft, 'n7', { ...(draft.nodes['n7'] ?? { kind: '' }), name: 'Other' });
-    const after = elements.nodes({ ...shown, draft: edited }, still);
+    const after = elements.nodes({ ...shown, draft: edited });
     assert.deepEqual(changed(before, after), ['n7']);
     assert.deepEqual(changed(edges, elements.edges({ ...shown, draft: edited })), []);
   });
 
   it('draws again what has a problem now, and what has none any more', () => {
     const elements = new Elements();
-    elements.nodes(shown, still);
+    elements.nodes(shown);
     const problem = { severity: 'error' as const, code: 'x', message: '', mend: '' };
-    const before = elements.nodes({ ...shown, problems: [{ ...problem, node: 'n3' }] }, still);
-    const after = elements.nodes({ ...shown, problems: [{ ...problem, node: 'n4' }] }, still);
+    const before = elements.nodes({ ...shown, problems: [{ ...problem, node: 'n3' }] });
+    const after = elements.nodes({ ...shown, problems: [{ ...problem, node: 'n4' }] });
     assert.deepEqual(changed(before, after), ['n3', 'n4']);
   });
 });

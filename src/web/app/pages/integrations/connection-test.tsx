@@ -33,7 +33,7 @@ export function ConnectionTest({ of: { provider, test, pausedUntil } }: { of: In
         )}
       </div>
       {pausedUntil !== null && (
-        <Alert color="orange" title="Nothing is sent for now">
+        <Alert color="amber" title="Nothing is sent for now">
           The provider asked us to wait until <Moment at={pausedUntil} />.
         </Alert>
       )}

@@ -12,7 +12,7 @@ export function StatusBadge({ of: { connected, secrets, test } }: { of: Integrat
     );
   if (Object.values(secrets).includes(false))
     return (
-      <Badge variant="light" color="orange">
+      <Badge variant="light" color="amber">
         Secrets needed again
       </Badge>
     );

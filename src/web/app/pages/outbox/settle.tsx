@@ -29,7 +29,7 @@ export function Settle({ of: send, onSettled }: { of: Send; onSettled: (send: Se
     </Button>
   );
   return (
-    <Alert color="orange" icon={<AlertIcon size={20} />} title="Was it accepted?">
+    <Alert color="amber" icon={<AlertIcon size={20} />} title="Was it accepted?">
       <Stack gap="sm">
         <Text size="sm">
           The provider’s answer was lost. Look into your account there, and say here what you found.

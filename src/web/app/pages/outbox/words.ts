@@ -9,7 +9,7 @@ export const STATES: Record<SendState, { label: string; color: string; meaning: 
   failed: { label: 'Failed', color: 'red', meaning: 'It was not accepted, or has not arrived.' },
   unknown: {
     label: 'Unknown',
-    color: 'orange',
+    color: 'amber',
     meaning: 'The provider’s answer was lost: it may have been accepted.',
   },
 };

@@ -1,89 +1,76 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { Background, BackgroundVariant, MiniMap, ReactFlow, type ReactFlowProps } from '@xyflow/react';
-import { useMemo, useState, type JSX } from 'react';
+import { Background, BackgroundVariant, ReactFlow } from '@xyflow/react';
+import { memo, useMemo, useState, type JSX } from 'react';
 import { useStudio, useStudioState } from '../studio-context.ts';
 import { CommentPicture } from './comment-picture.tsx';
-import { Elements, type CanvasNode, type WayEdge } from './elements.ts';
+import { Elements, moved, type CanvasNode, type WayEdge } from './elements.ts';
+import { FarProvider, useFarByZoom } from './far.ts';
+import { FlowMap } from './flow-map.tsx';
 import { NodePicture } from './node-picture.tsx';
 import { FIT } from './toolbar.tsx';
 import { useChanges } from './use-changes.ts';
+import type { Handlers } from './use-handlers.ts';
 import { Way } from './way.tsx';
 
 const NODE_TYPES = { picture: NodePicture, comment: CommentPicture };
 const EDGE_TYPES = { way: Way };
 const SEVERAL = ['Shift', 'Control', 'Meta'];
 
-type Handlers = Pick<
-  ReactFlowProps<CanvasNode, WayEdge>,
-  | 'onConnect'
-  | 'onConnectStart'
-  | 'onConnectEnd'
-  | 'onReconnect'
-  | 'onReconnectEnd'
-  | 'onNodeClick'
-  | 'onNodeContextMenu'
-  | 'onSelectionContextMenu'
-  | 'onEdgeContextMenu'
-  | 'onPaneContextMenu'
-  | 'onNodeDoubleClick'
->;
+interface DrawingProps {
+  showsMap: boolean;
+  readOnly: boolean;
+  handlers: Handlers;
+}
 
 /**
- * Nodes and connections as React Flow draws them. It is a component of its own so that, while something is dragged, it
- * alone is rendered again: a handler that is another function would have every node and connection rendered with it.
+ * Nodes and connections as React Flow draws them. It is a component of its own so that while something is dragged it
+ * alone is rendered again, and when something opens over the canvas it is not.
  */
-export function Drawing(props: Handlers & { showsMap: boolean; readOnly: boolean }): JSX.Element {
-  const { showsMap, readOnly, ...handlers } = props;
-  const studio = useStudio();
+export const Drawing = memo(DrawnFlow);
+
+function DrawnFlow({ showsMap, readOnly, handlers }: DrawingProps): JSX.Element {
   const { colorScheme } = useMantineColorScheme();
+  const studio = useStudio();
   const [elements] = useState(() => new Elements());
   // React Flow would wait for the first node, and take it away from where it was just dropped.
   const [opensFitted] = useState(() => Object.keys(studio.state.draft.nodes).length > 0);
   const { moving, onNodesChange, onEdgesChange } = useChanges();
   const shown = useShown();
-  const nodes = useMemo(() => elements.nodes(shown, moving), [elements, shown, moving]);
+  const isFar = useFarByZoom();
+  const still = useMemo(() => elements.nodes(shown), [elements, shown]);
+  const nodes = useMemo(() => moved(still, moving), [still, moving]);
   const edges = useMemo(() => elements.edges(shown), [elements, shown]);
   return (
-    <ReactFlow<CanvasNode, WayEdge>
-      {...handlers}
-      nodes={nodes}
-      edges={edges}
-      nodeTypes={NODE_TYPES}
-      edgeTypes={EDGE_TYPES}
-      onNodesChange={onNodesChange}
-      onEdgesChange={onEdgesChange}
-      nodesDraggable={!readOnly}
-      nodesConnectable={!readOnly}
-      edgesReconnectable={!readOnly}
-      edgesFocusable={false}
-      colorMode={colorScheme === 'auto' ? 'system' : colorScheme}
-      deleteKeyCode={null}
-      multiSelectionKeyCode={SEVERAL}
-      disableKeyboardA11y
-      onlyRenderVisibleElements
-      elevateNodesOnSelect={false}
-      zoomOnDoubleClick={false}
-      minZoom={0.1}
-      maxZoom={2}
-      fitView={opensFitted}
-      fitViewOptions={FIT}
-    >
-      <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
-      {showsMap && nodes.length > 0 && (
-        <MiniMap<CanvasNode>
-          pannable
-          zoomable
-          ariaLabel="Map of the flow"
-          nodeClassName={mapClass}
-          nodeBorderRadius={12}
-        />
-      )}
-    </ReactFlow>
+    <FarProvider value={isFar}>
+      <ReactFlow<CanvasNode, WayEdge>
+        {...handlers}
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
+        edgesReconnectable={!readOnly && !isFar}
+        edgesFocusable={false}
+        colorMode={colorScheme === 'auto' ? 'system' : colorScheme}
+        deleteKeyCode={null}
+        multiSelectionKeyCode={SEVERAL}
+        disableKeyboardA11y
+        onlyRenderVisibleElements
+        elevateNodesOnSelect={false}
+        zoomOnDoubleClick={false}
+        minZoom={0.1}
+        maxZoom={2}
+        fitView={opensFitted}
+        fitViewOptions={FIT}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
+        {showsMap && still.length > 0 && <FlowMap nodes={still} />}
+      </ReactFlow>
+    </FarProvider>
   );
-}
-
-function mapClass(node: CanvasNode): string {
-  return node.type === 'picture' ? `map-${node.data.node.kind}` : 'map-comment';
 }
 
 /** The parts of the state that the canvas shows, as one object that changes only with them. */

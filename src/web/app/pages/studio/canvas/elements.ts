@@ -1,6 +1,6 @@
 import { Position, type Edge, type Node } from '@xyflow/react';
 import type { Problem } from '../../../../../flow/problem.ts';
-import type { CommentDraft, FlowDraft, NodeDraft, Point } from '../../../studio/draft.ts';
+import type { CommentDraft, NodeDraft, Point } from '../../../studio/draft.ts';
 import { nodeName } from '../../../studio/node-kinds.ts';
 import {
   drawnOutlets,
@@ -49,9 +49,6 @@ export const commentKey = (id: string) => `comment:${id}`;
 export const commentOf = (key: string): string | null =>
   key.startsWith('comment:') ? key.slice('comment:'.length) : null;
 
-/** Where something is while it is dragged, by its id on the canvas. */
-export type Moving = ReadonlyMap<string, Point>;
-
 /** What of the state the canvas shows. */
 export type Shown = Pick<
   StudioState,
@@ -67,7 +64,7 @@ export class Elements {
   #edges = new Map<string, WayEdge>();
   #marks: { problems: readonly Problem[]; byNode: Map<string, Marks> } = { problems: [], byNode: new Map() };
 
-  nodes(shown: Shown, moving: Moving): CanvasNode[] {
+  nodes(shown: Shown): CanvasNode[] {
     const { draft, highlight } = shown;
     const selection = new Set(shown.selection);
     const selectedComments = new Set(shown.selectedComments);
@@ -75,7 +72,7 @@ export class Elements {
     const nodes = new Map<string, CanvasNode>();
     for (const [id, comment] of Object.entries(draft.layout.comments)) {
       const key = commentKey(id);
-      nodes.set(key, this.#comment(key, comment, moving.get(key) ?? comment, selectedComments.has(id)));
+      nodes.set(key, this.#comment(key, comment, selectedComments.has(id)));
     }
     for (const [id, node] of Object.entries(draft.nodes)) {
       const mark = marks.get(id);
@@ -87,8 +84,7 @@ export class Elements {
         lit: highlight && litAs(id, highlight.at, highlight.visited),
         taken: highlight ? takenOf(id, node, highlight.taken) : '',
       };
-      const place = moving.get(id) ?? draft.layout.nodes[id] ?? ORIGIN;
-      nodes.set(id, this.#picture(id, data, place, selection.has(id)));
+      nodes.set(id, this.#picture(id, data, draft.layout.nodes[id] ?? ORIGIN, selection.has(id)));
     }
     this.#nodes = nodes;
     return [...nodes.values()];
@@ -153,13 +149,11 @@ export class Elements {
     };
   }
 
-  #comment(key: string, comment: CommentDraft, { x, y }: Point, selected: boolean): CanvasNode {
+  #comment(key: string, comment: CommentDraft, selected: boolean): CanvasNode {
     const known = this.#nodes.get(key);
-    if (known?.type === 'comment' && known.data.comment === comment) {
-      if (known.selected === selected && known.position.x === x && known.position.y === y) return known;
-      return { ...known, position: { x, y }, selected };
-    }
-    const { width, height } = comment;
+    if (known?.type === 'comment' && known.data.comment === comment)
+      return known.selected === selected ? known : { ...known, selected };
+    const { x, y, width, height } = comment;
     return {
       id: key,
       type: 'comment',
@@ -194,6 +188,18 @@ export class Elements {
 }
 
 const ORIGIN: Point = { x: 0, y: 0 };
+
+/** Where something is while it is dragged, by its id on the canvas. */
+export type Moving = ReadonlyMap<string, Point>;
+
+/** The same nodes, those of them elsewhere that are dragged. */
+export function moved(nodes: CanvasNode[], moving: Moving): CanvasNode[] {
+  if (moving.size === 0) return nodes;
+  return nodes.map((node) => {
+    const position = moving.get(node.id);
+    return position ? { ...node, position } : node;
+  });
+}
 
 interface Marks {
   errors: number;
@@ -237,10 +243,4 @@ function describe({ node, isStart, errors, warnings }: PictureData): string {
 
 function isSame<Data extends Record<string, unknown>>(these: Data, those: Data): boolean {
   return Object.keys(those).every((name) => these[name] === those[name]);
-}
-
-/** Where a node or comment of a draft is, by its id on the canvas. */
-export function placeOf({ layout }: FlowDraft, key: string): Point | undefined {
-  const comment = commentOf(key);
-  return comment === null ? layout.nodes[key] : layout.comments[comment];
 }

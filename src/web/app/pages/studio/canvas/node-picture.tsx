@@ -1,17 +1,32 @@
 import { Handle, Position, type NodeProps } from '@xyflow/react';
 import { createElement, memo, type JSX } from 'react';
 import { kindName, nodeName } from '../../../studio/node-kinds.ts';
-import { drawnOutlets, type DrawnOutlet } from '../../../studio/node-size.ts';
+import {
+  drawnOutlets,
+  HEAD_HEIGHT,
+  nodeHeight,
+  outletTop,
+  type DrawnOutlet,
+} from '../../../studio/node-size.ts';
 import { summarize } from '../../../studio/summarize.ts';
 import { ErrorIcon, StartIcon, WarningIcon } from '../icons.ts';
-import { IN, type PictureNode } from './elements.ts';
+import { IN, type PictureData, type PictureNode } from './elements.ts';
+import { useFar } from './far.ts';
 import { kindIcon } from './kind-icon.ts';
 import { OutletIcon } from './outlet-icon.tsx';
+
+/** Pixels at a zoom of 1, as `studio.css` has them. */
+const FAR_LINE_HEIGHT = 30;
+const FAR_PADDING = 8;
 
 /** A node as it is drawn: what it is, what it does, and its ways on in their order. */
 export const NodePicture = memo(Picture, (before, after) => before.data === after.data);
 
 function Picture({ data }: NodeProps<PictureNode>): JSX.Element {
+  return useFar() ? <FarPicture data={data} /> : <NearPicture data={data} />;
+}
+
+function NearPicture({ data }: { data: PictureData }): JSX.Element {
   const { node, isStart, errors, warnings, lit, taken } = data;
   const lines = summarize(node);
   const outlets = drawnOutlets(node);
@@ -49,6 +64,49 @@ function Picture({ data }: NodeProps<PictureNode>): JSX.Element {
         </ul>
       )}
     </div>
+  );
+}
+
+/**
+ * A node of which only what it is can be made out: without its texts, and without handles, each of which React Flow asks
+ * after whatever happens. It leaves marks where they are, from which React Flow learns where ways begin and end.
+ */
+function FarPicture({ data: { node, isStart, errors, warnings, lit } }: { data: PictureData }): JSX.Element {
+  const lines = Math.max(1, Math.floor((nodeHeight(node) - FAR_PADDING) / FAR_LINE_HEIGHT));
+  return (
+    <div
+      className="picture picture-far"
+      data-kind={node.kind}
+      data-lit={lit ?? undefined}
+      data-start={isStart || undefined}
+      data-severity={errors > 0 ? 'error' : warnings > 0 ? 'warning' : undefined}
+    >
+      <HandleMark type="target" id={IN} top={HEAD_HEIGHT / 2} />
+      <span
+        className="picture-name"
+        dir="auto"
+        title={`${nodeName(node)} (${kindName(node)})`}
+        style={{ WebkitLineClamp: lines }}
+      >
+        {nodeName(node)}
+      </span>
+      {drawnOutlets(node).map(({ id }, index) => (
+        <HandleMark key={id} type="source" id={id} top={outletTop(node, index)} />
+      ))}
+    </div>
+  );
+}
+
+function HandleMark({ type, id, top }: { type: 'source' | 'target'; id: string; top: number }): JSX.Element {
+  const position = type === 'target' ? Position.Left : Position.Right;
+  return (
+    <i
+      className={`handle-mark ${type}`}
+      data-handleid={id}
+      data-handlepos={position}
+      style={{ insetBlockStart: top }}
+      aria-hidden
+    />
   );
 }
 

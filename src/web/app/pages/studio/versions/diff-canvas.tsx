@@ -122,7 +122,7 @@ function draw(
     selectedConnections: [],
     highlight: null,
   };
-  const nodes = elements.nodes(shown, new Map()).map((node): CanvasNode => {
+  const nodes = elements.nodes(shown).map((node): CanvasNode => {
     if (node.type !== 'picture') return node;
     const kind = diff.nodes.get(node.id)?.kind ?? null;
     const change = kind === 'moved' && !showsMoved ? null : kind;

@@ -52,6 +52,9 @@ const DRAWING = new Set([
   'UpdateLayoutTree',
 ]);
 
+/** What `readTrace` reads; everything else would be a load of its own. */
+export const CATEGORIES = ['-*', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8'];
+
 const TASK = 'RunTask';
 const FRAME = 'FireAnimationFrame';
 /** Milliseconds. As the Long Tasks API has it. */
@@ -59,9 +62,14 @@ const LONG = 50;
 
 /**
  * The pictures for which the page’s script asked (with requestAnimationFrame), each with all that the main thread
- * did since the one before, whatever for; and the lengths of its long tasks, in milliseconds.
+ * did since the one before, whatever for; all that it did; and the lengths of its long tasks, in milliseconds.
  */
-export function readTrace(events: readonly TraceEvent[]): { pictures: Picture[]; longTasks: number[] } {
+export function readTrace(events: readonly TraceEvent[]): {
+  pictures: Picture[];
+  total: Picture;
+  longTasks: number[];
+} {
+  const total = blank();
   const pictures: Picture[] = [];
   const longTasks: number[] = [];
   let picture = blank();
@@ -89,12 +97,14 @@ export function readTrace(events: readonly TraceEvent[]): { pictures: Picture[];
     const outer = around.findLast((span) => span.kind !== null)?.kind ?? null;
     around.push({ end: ts + dur, kind });
     if (kind === null || kind === outer) continue;
-    add(picture[kind], dur, tdur);
-    // Script that waits for a layout is charged with the rest of its time only.
-    if (outer !== null) add(picture[outer], -dur, -tdur);
+    for (const account of [picture, total]) {
+      add(account[kind], dur, tdur);
+      // Script that waits for a layout is charged with the rest of its time only.
+      if (outer !== null) add(account[outer], -dur, -tdur);
+    }
   }
   finishTask();
-  return { pictures, longTasks };
+  return { pictures, total, longTasks };
 }
 
 /** Those of the busiest page’s main thread, the outer before the inner. */
