@@ -242,6 +242,18 @@ describe('flows over HTTP', () => {
       assert.deepEqual((await read('shop')).body, flowDocument('shop', { public: true }));
     });
 
+    it('calls itself where the other calls itself, and others as it does', async () => {
+      const nodes = (own: string) => ({
+        again: { kind: 'call', flow: own, outlets: { next: 'other' } },
+        other: { kind: 'call', flow: 'survey', outlets: { next: 'anew' } },
+        anew: { kind: 'action', action: 'transferToBot', flow: own },
+      });
+      await create(flowDocument('shop', { start: 'again', nodes: nodes('shop') }));
+      await duplicate('shop', { id: 'copy', name: 'Copy' });
+      assert.deepEqual((await read('copy')).body['nodes'], nodes('copy'));
+      assert.deepEqual((await read('shop')).body['nodes'], nodes('shop'));
+    });
+
     it('can start from a published version in place of the draft', async () => {
       await create(flowDocument('shop', { description: 'As published.' }));
       await publish('shop');

@@ -19,6 +19,7 @@ import {
 } from '../../store/flows.ts';
 import { planDraft } from '../../store/plan-draft.ts';
 import { lintDraft, MAX_PLAN_BYTES, publishFlow } from '../../store/publish-flow.ts';
+import { withId } from '../../store/with-id.ts';
 import type { ReadAnswer } from '../conversations/read-answer.ts';
 import { MAX_TEXT } from '../conversation-schemas.ts';
 import { changedMeanwhile, etagOf, ifMatch, readIfMatch } from '../etag.ts';
@@ -105,7 +106,7 @@ export function flowRoutes({ database, readAnswer }: FlowRouteParts): Route[] {
       problems: ['already_exists'],
       // A field that is there already keeps its place.
       handle: ({ query: { id = null }, body, caller }) =>
-        create(id === null ? body : { ...body, id }, caller),
+        create(id === null ? body : withId(body, id), caller),
     }),
 
     route({
@@ -134,7 +135,7 @@ export function flowRoutes({ database, readAnswer }: FlowRouteParts): Route[] {
       handle: async ({ params, body: { id, name, version }, caller }) => {
         const { draft: document } = (await findDraft(database, params.id)) ?? noFlow(params.id);
         const copied = version === undefined ? document : await documentOf(params.id, version);
-        return create({ ...copied, id, name }, caller);
+        return create({ ...withId(copied, id), name }, caller);
       },
     }),
 
