@@ -8,6 +8,7 @@ export const NODE_WIDTH = 228;
 export const HEAD_HEIGHT = 40;
 export const LINE_HEIGHT = 20;
 export const OUTLET_HEIGHT = 28;
+const BUTTON = 'button.';
 const SUMMARY_PADDING = 14;
 const OUTLETS_PADDING = 6;
 
@@ -38,10 +39,15 @@ function outletsOf(node: NodeDraft): DrawnOutlet[] {
   if (node.kind === 'jump') return [{ id: JUMP, label: 'Goes on at', kind: 'jump' }];
   const outlets: DrawnOutlet[] = listOutlets(node);
   const ids = new Set(outlets.map(({ id }) => id));
-  const lost = Object.keys(node.outlets ?? {}).filter((id) => !ids.has(id));
-  return lost.length === 0
-    ? outlets
-    : [...outlets, ...lost.map((id) => ({ id, label: id, kind: 'lost' as const }))];
+  const others = Object.keys(node.outlets ?? {}).filter((id) => !ids.has(id));
+  return others.length === 0 ? outlets : [...outlets, ...others.map((id) => outletBesides(node, id))];
+}
+
+/** A listener takes buttons of messages before it too; whether there is such a button is for lint to say. */
+function outletBesides({ kind }: NodeDraft, id: string): DrawnOutlet {
+  return kind === 'listener' && id.startsWith(BUTTON)
+    ? { id, label: id.slice(BUTTON.length), kind: 'way' }
+    : { id, label: id, kind: 'lost' };
 }
 
 function heightOf(lines: number, outlets: number): number {

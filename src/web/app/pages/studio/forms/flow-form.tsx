@@ -61,7 +61,7 @@ export function FlowForm(): JSX.Element {
             label="A message after the end goes to"
             absent="The bot, which starts again"
             choices={[
-              { value: 'bot', label: 'The bot (said explicitly)' },
+              { value: 'bot', label: 'The bot, which starts again', isUsual: true },
               { value: 'queue', label: 'The queue, for a member' },
             ]}
           />

@@ -50,7 +50,7 @@ export function EscalateForm(): JSX.Element {
           label="Who is asked"
           absent="Everybody; whoever accepts first"
           choices={[
-            { value: 'anyone', label: 'Everybody (said explicitly)' },
+            { value: 'anyone', label: 'Everybody; whoever accepts first', isUsual: true },
             { value: 'round_robin', label: 'One after the other, in turn' },
             { value: 'least_busy', label: 'One after the other, the least busy first' },
           ]}
