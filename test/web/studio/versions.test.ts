@@ -167,6 +167,54 @@ describe('flows and their versions in the web app', function () {
     await page.getByRole('row', { name: /Version 2.*Parcels now/ }).waitFor();
   });
 
+  it('are taken over from a file that is dropped on the list', async () => {
+    const page = await host.signedIn('author', '/flows');
+    await page.getByRole('heading', { name: 'There are no flows yet' }).waitFor();
+    const files = await page.evaluateHandle((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], 'shop.json', { type: 'application/json' }));
+      return data;
+    }, JSON.stringify(versions()[0]));
+    const list = page.locator('.flows');
+    await list.dispatchEvent('dragover', { dataTransfer: files });
+    await list.dispatchEvent('drop', { dataTransfer: files });
+    await page.waitForURL('**/app/flows/shop');
+    await page.getByText('“Shop” is imported.').waitFor();
+  });
+
+  it('publishing says which tests do not pass, and is done only if that is wanted', async () => {
+    const [document] = versions();
+    const talk = [{ starts: true, transcript: ['bot: Your order is early.'] }];
+    const early = { name: 'the order is early', talk, status: 'bot' };
+    await createFlow(host.database, { ...document, tests: { early } });
+    const page = await host.signedIn('author', '/flows/shop');
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Publish' });
+    await dialog.getByText('1 of 1 flow tests does not pass:').waitFor();
+    await dialog.getByText('the order is early', { exact: true }).waitFor();
+    const publish = dialog.getByRole('button', { name: 'Publish version 1' });
+    assert.equal(await publish.isDisabled(), true);
+    await isClean(page, 'tests that do not pass');
+    await dialog.getByRole('checkbox', { name: 'Publish although tests do not pass' }).check();
+    await publish.click();
+    await page.getByRole('dialog', { name: 'Published' }).waitFor();
+  });
+
+  it('publishing leads to the field that keeps it from being done, and the keyboard there', async () => {
+    const [document] = versions();
+    const { hello, done } = document['nodes'] as Record<string, object>;
+    const nodes = { hello: { ...hello, messages: [{ type: 'text', text: '' }] }, done };
+    await createFlow(host.database, { ...document, nodes } as Draft);
+    const page = await host.signedIn('author', '/flows/shop');
+    await page.getByRole('button', { name: /^Problems: 1 error/ }).waitFor();
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Publish' });
+    await dialog.getByRole('button', { name: /“text” is empty\. ?Fill it in\./ }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.keyboard.type('Good day.');
+    await page.locator('.picture').getByText('Good day.').waitFor();
+  });
+
   it('one click goes back to an earlier version, and one forward again', async () => {
     await publishBoth();
     await converse('a', 1);
