@@ -3,16 +3,25 @@
  * keyboard alone and without any JSON. The API is asked for nothing but the document that has come of it.
  */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from 'playwright-core';
+import type { FlowDocument } from '../../src/flow/document.ts';
+import { parseDocument } from '../../src/flow/publish.ts';
+import { runFlowTests } from '../../src/simulator/run-flow-tests.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startStudio, until, type Studio } from '../support/processes.ts';
 import { InboxDriver } from '../web/app/support/inbox-driver.ts';
 import { ChatPage } from '../web/support/chat-page.ts';
 import { Author } from './support/author.ts';
+import { meaningOf } from './support/meaning-of.ts';
+import { Redrawing } from './support/redrawing.ts';
 import { showing } from './support/showing.ts';
 
+/** What the author calls their own order support; the example has the other name. */
+const ORDERS = 'Orders';
+
 describe('an author, from an empty canvas to the visitor’s window', function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   // Every step goes on from the one before.
   this.bail(true);
 
@@ -20,6 +29,7 @@ describe('an author, from an empty canvas to the visitor’s window', function (
   let author: Author;
   let member: InboxDriver;
   let visitor: ChatPage;
+  let drawing: Redrawing;
   const contexts: BrowserContext[] = [];
 
   before(async () => {
@@ -44,6 +54,15 @@ describe('an author, from an empty canvas to the visitor’s window', function (
     contexts.push(context);
     return context.newPage();
   }
+
+  function documentOf(json: unknown): FlowDocument {
+    const parsed = parseDocument(json);
+    assert.ok(parsed.ok, JSON.stringify(parsed));
+    return parsed.document;
+  }
+
+  const example = async (id: string) =>
+    documentOf(JSON.parse(await readFile(new URL(`../../examples/${id}.json`, import.meta.url), 'utf8')));
 
   /** A step of what people do; if one fails, it is told what their pages showed. */
   const step = (title: string, act: () => Promise<void>) =>
@@ -259,5 +278,85 @@ describe('an author, from an empty canvas to the visitor’s window', function (
     await member.choose('Return to the bot');
     await visitor.sees('It is me again, the assistant.');
     await until(async () => (await member.texts()).at(-1) === 'It is me again, the assistant.');
+  });
+
+  step('begins with the order support of the examples: what it knows, and what visitors want', async () => {
+    await author.bringBack('Feedback survey');
+    await author.create(ORDERS);
+    await author.zoomOut(4);
+    drawing = new Redrawing(author, await example('order-support'));
+    await drawing.declare();
+  });
+
+  step('draws its nodes, and fills in what each of them says, asks or does', () => drawing.put());
+
+  step('connects them, and nothing is to be mended', async () => {
+    await drawing.connect();
+    await drawing.settle();
+    await author.saved();
+    await author.hasProblems('none');
+  });
+
+  step('tries it in the simulator', async () => {
+    await author.simulate();
+    await author.hears('Hello and welcome');
+    await author.says('uk-10482');
+    await author.hears('Thank you, I have order UK-10482 in front of me.');
+    await author.presses('Return something');
+    await author.succeeds(/segment/i);
+    await author.hears('Of course. There are three ways:');
+    await author.presses('Exchange it');
+    await author.hears('When did you receive it?');
+    await author.timePasses('no answer in time');
+    await author.hears('I will leave it here for now.');
+  });
+
+  step('has drawn what means the same as the example, and passes its tests', async () => {
+    const wanted = await example('order-support');
+    const drawn = documentOf(await author.exported(ORDERS));
+    assert.deepEqual(meaningOf(drawn), meaningOf(wanted));
+    const survey = { document: await example('feedback-survey'), version: 1 };
+    const { results } = runFlowTests(
+      { ...drawn, tests: wanted.tests },
+      { findFlow: (id) => (id === survey.document.id ? survey : null) },
+    );
+    assert.ok(results.length > 0);
+    assert.deepEqual(
+      results.filter(({ ok }) => !ok),
+      [],
+    );
+  });
+
+  step('publishes it, and a visitor returns something, is handed over and says goodbye', async () => {
+    const { page } = author;
+    await page.getByRole('link', { name: ORDERS }).click();
+    await author.publish('As on paper');
+    visitor = await new ChatPage(await newPage({ width: 390, height: 844 })).open(studio.url, 'orders');
+    await visitor.sees('What is your order number?');
+    await visitor.say('10482');
+    await visitor.sees('Thank you, I have order 10482 in front of me.');
+    await visitor.press('Return something');
+    await visitor.press('Exchange it');
+    await visitor.sees('When did you receive it?');
+    await visitor.press('I do not know');
+    await visitor.sees('And what was not right?');
+    await visitor.say('Too small');
+    await visitor.sees('Your exchange starts when we have the parcel.');
+    await visitor.press('Yes, please');
+    await visitor.press('Talk to a person');
+    await visitor.sees('I am fetching somebody from our support team.');
+
+    await page.getByRole('button', { name: 'Done' }).click();
+    await author.openInbox();
+    await page.getByRole('link', { name: /^Queued/ }).click();
+    await member.openRow('I am fetching somebody');
+    await member.button('Accept').click();
+    await visitor.sees('Admin has joined the conversation.');
+    await member.choose('Return to the bot');
+    await visitor.sees('It is me again, Robin.');
+    await visitor.press('No, that is all');
+    await visitor.press('5');
+    await visitor.sees('Goodbye, and have a lovely day!');
+    await until(() => visitor.isInactive());
   });
 });

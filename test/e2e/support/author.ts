@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { FormDriver } from '../../web/studio/support/form-driver.ts';
 
@@ -51,6 +52,26 @@ export class Author {
       await this.page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
       await more.nth(left - 1).waitFor({ state: 'detached' });
     }
+  }
+
+  /** Restores an archived flow. */
+  async bringBack(name: string): Promise<void> {
+    await this.page.getByRole('link', { name: 'Flows', exact: true }).click();
+    await this.page.getByRole('switch', { name: 'Show archived' }).click();
+    await this.button(`More about ${name}`).click();
+    await this.page.getByRole('menuitem', { name: 'Restore' }).click();
+    await this.page.getByText(`“${name}” is restored.`).waitFor();
+  }
+
+  /** The document of a flow as the list of flows gives it away. */
+  async exported(name: string): Promise<unknown> {
+    await this.page.getByRole('link', { name: 'All flows' }).click();
+    await this.page.getByRole('button', { name: `More about ${name}`, exact: true }).click();
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.page.getByRole('menuitem', { name: 'Export' }).click(),
+    ]);
+    return JSON.parse(await readFile(await download.path(), 'utf8'));
   }
 
   async zoomOut(times: number): Promise<void> {
@@ -108,6 +129,15 @@ export class Author {
   /** Waits until everything is saved. */
   async saved(): Promise<void> {
     await this.page.getByText('Saved', { exact: true }).waitFor();
+  }
+
+  /** Leaves the Studio for the inbox. */
+  async openInbox(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await this.page
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: /^Inbox/ })
+      .click();
   }
 
   async flowSettings(): Promise<FormDriver> {
