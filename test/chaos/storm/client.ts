@@ -10,7 +10,7 @@ export interface Reply<Body = Record<string, unknown>> {
 /** Milliseconds for one request; the API answers within a second, on a busy machine too. */
 const REQUEST_TIMEOUT = 15_000;
 /** Milliseconds in which every request has to have had its answer, whatever is killed. */
-const ANSWERED_WITHIN = 240_000;
+const ANSWERED_WITHIN = 600_000;
 
 export class Client {
   readonly #urls: readonly string[];

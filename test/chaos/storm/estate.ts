@@ -20,9 +20,10 @@ const SECRET_KEY = 'a secret for the storm only';
 
 export const PARTS = ['api-1', 'api-2', 'worker-1', 'worker-2', 'temporal', 'database'] as const;
 export type Part = (typeof PARTS)[number];
+const KINDS: Part[][] = [['api-1', 'api-2'], ['worker-1', 'worker-2'], ['temporal'], ['database']];
 
 /** Milliseconds in which everything has to be up, on a machine that does much else as well. */
-const READY_LIMIT = 240_000;
+const READY_LIMIT = 600_000;
 /** Milliseconds before a server process that has ended is started again. */
 const RESTART_PAUSE = 300;
 /** Milliseconds that one may take to stop when asked. */
@@ -46,20 +47,17 @@ export class Estate {
   /** Where each API serves, without a trailing slash. */
   readonly urls: readonly string[];
   readonly #parts: ReadonlyMap<Part, { pid: number | null }>;
-  readonly #servers: readonly Server[];
   readonly #stops: (() => Promise<void>)[];
 
   private constructor(
     temporalAddress: string,
     urls: readonly string[],
     parts: ReadonlyMap<Part, { pid: number | null }>,
-    servers: readonly Server[],
     stops: (() => Promise<void>)[],
   ) {
     this.temporalAddress = temporalAddress;
     this.urls = urls;
     this.#parts = parts;
-    this.#servers = servers;
     this.#stops = stops;
   }
 
@@ -112,7 +110,7 @@ export class Estate {
         ['database', database.process],
       ]);
       const urls = ports.map((port) => `http://127.0.0.1:${port}`);
-      return new Estate(temporal.address, urls, parts, [...servers.values()], stops);
+      return new Estate(temporal.address, urls, parts, stops);
     } catch (error) {
       await stopAll(stops);
       throw error;
@@ -126,16 +124,19 @@ export class Estate {
   /** Kills it with SIGKILL. False: it is not up. */
   kill9(part: Part): boolean {
     const pid = this.pidOf(part);
-    const running = this.#parts.get(part);
-    if (pid === null || (running instanceof Server && !running.isReady)) return false;
+    if (pid === null || !this.#isUp(part)) return false;
     process.kill(pid, 'SIGKILL');
     return true;
   }
 
+  /** One of each kind is up. */
+  get isUsable(): boolean {
+    return KINDS.every((parts) => parts.some((part) => this.#isUp(part)));
+  }
+
   /** Resolves when all that has been killed can be used again. */
-  async up(): Promise<void> {
-    await until(() => PARTS.every((part) => this.pidOf(part) !== null), READY_LIMIT);
-    await Promise.all(this.#servers.map((server) => server.up()));
+  up(): Promise<void> {
+    return until(() => PARTS.every((part) => this.#isUp(part)), READY_LIMIT);
   }
 
   /** What a server process has in memory, after a collection of garbage; `null`: it is away. */
@@ -146,6 +147,11 @@ export class Estate {
 
   stop(): Promise<void> {
     return stopAll(this.#stops);
+  }
+
+  #isUp(part: Part): boolean {
+    const running = this.#parts.get(part);
+    return this.pidOf(part) !== null && (!(running instanceof Server) || running.isReady);
   }
 }
 

@@ -8,6 +8,7 @@ import type { Fault } from '../../doubles/faults.ts';
 import { startSendgridDouble } from '../../doubles/sendgrid.ts';
 import { startTwilioDouble } from '../../doubles/twilio.ts';
 import { randomFrom } from '../../faults/support/random.ts';
+import { until } from '../../support/until.ts';
 import { Client } from './client.ts';
 import { PARTS, type Estate, type Part } from './estate.ts';
 import { FLOWS, MEMBERS } from './flows.ts';
@@ -22,7 +23,7 @@ export interface StormOptions {
   length: number;
   /** Conversations that are held at a time. */
   atOnce: number;
-  /** Milliseconds between two kills, on average; `null`: nobody is killed. */
+  /** Milliseconds from when it can be used until the next kill, on average; `null`: nobody is killed. */
   killEvery: number | null;
   say: (line: string) => void;
 }
@@ -164,9 +165,13 @@ interface Killing {
   kills: Record<Part, number>;
 }
 
-/** One at a time mostly, two at once now and then, and sometimes all. */
+/**
+ * One at a time mostly, two at once now and then, and sometimes all; and mostly not before an API and a worker are up
+ * again, so that a slow machine has something to kill as well.
+ */
 async function killAtRandom(estate: Estate, { killEvery, random, isOver, kills }: Killing): Promise<void> {
   while (!isOver()) {
+    if (random() < 0.8) await until(() => estate.isUsable || isOver(), Infinity);
     await sleep(killEvery * (1 / 2 + random()));
     if (isOver()) return;
     const how = random();

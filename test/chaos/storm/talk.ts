@@ -89,8 +89,17 @@ export class Talk {
     else if (expects?.node === 'quick') await this.#answerQuickly();
     // It acts or waits: what is written meanwhile is taken later.
     else if (!expects && status === 'bot' && this.#chance(2 / 3)) await sleep(300);
-    else await this.#write();
+    else await Promise.all([this.#write(), this.#lookOn()]);
     return true;
+  }
+
+  /** Members may look on while the bot has it: their commands act at once, whatever the visitor does. */
+  async #lookOn(): Promise<void> {
+    for (let count = this.#below(3); count > 0; count -= 1) {
+      const by = this.#pick(MEMBERS);
+      if (this.#chance(2 / 3)) await this.#command(by, { name: 'note', text: `I look on, ${count}.` });
+      else await this.#command(by, { name: 'segment', segment: this.#pick(['vip', 'leads', null]) });
+    }
   }
 
   async #write(): Promise<void> {
