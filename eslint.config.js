@@ -15,7 +15,7 @@ function without(packages, library) {
 }
 
 export default defineConfig(
-  { ignores: ['node_modules/', 'dist/', '.data/', 'src/store/migrations/'] },
+  { ignores: ['node_modules/', 'dist/', 'build/', '.data/', 'src/store/migrations/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -10,25 +10,35 @@ const pathOf = (module: string) => fileURLToPath(new URL(module, import.meta.url
 /** Of what every build is made beside its sources: the packages, and this file. */
 const ALWAYS = [pathOf('../package-lock.json'), import.meta.filename];
 
+/** The folder in which `npm run build` keeps what goes by this name, for processes that only read it. */
+export function builtAhead(name: string): string {
+  return join(pathOf('../build'), name);
+}
+
 /**
  * What `build` makes, built once: it is kept in `folder` until one of its sources, a package or Node itself changes.
  * A folder that cannot be written only makes the next start as slow as this one.
  * @param sources files and folders that it is made of and by.
  * @param build returns plain values and bytes, as far as `structuredClone` takes them.
+ * @param ahead a folder in which it may have been kept before, and is not again.
  */
 export async function keepBuild<Built>(
   folder: string,
   sources: readonly string[],
   build: () => Promise<Built>,
+  ahead?: string,
 ): Promise<Built> {
   const file = await digestOf([...ALWAYS, ...sources]);
-  try {
-    return deserialize(await readFile(join(folder, file))) as Built;
-  } catch {
-    const built = await build();
-    await keep(folder, file, serialize(built)).catch(() => undefined);
-    return built;
+  for (const kept of ahead === undefined ? [folder] : [ahead, folder]) {
+    try {
+      return deserialize(await readFile(join(kept, file))) as Built;
+    } catch {
+      // It is not there, or cannot be used.
+    }
   }
+  const built = await build();
+  await keep(folder, file, serialize(built)).catch(() => undefined);
+  return built;
 }
 
 async function keep(folder: string, file: string, built: Uint8Array): Promise<void> {

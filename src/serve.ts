@@ -58,6 +58,8 @@ export async function serve(rehearsal: Rehearsal = {}): Promise<void> {
   const target = {
     address: settings.temporalAddress,
     namespace: settings.temporalNamespace,
+    tls: settings.temporalTls,
+    apiKey: settings.temporalApiKey,
     payloadKeys: settings.payloadKeys,
   };
   const opened = await (settings.databaseUrl === null
@@ -166,6 +168,7 @@ async function runApi(parts: Parts, worker: RunningWorker | null) {
     temporalUiUrl: settings.temporalUiUrl,
     payloadKeys: settings.payloadKeys,
     port: settings.port,
+    proxies: settings.trustedProxies,
     pages: webRoutes(assets, () => widgetOrigins(database)),
     ...(worker && { isWorkerRunning: worker.isRunning }),
     ...(rehearsal.historyCap !== undefined && { historyCap: rehearsal.historyCap }),

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { StartError } from './start-error.ts';
 import { readPayloadKeys, type PayloadKeys } from './payload-keys.ts';
+import { certificateFault, pairFault, privateKeyFault, type TemporalTls } from './temporal-tls.ts';
+import { readTrustedProxies, type TrustedProxies } from './trusted-proxies.ts';
 
 const ROLES = ['all', 'api', 'worker'] as const;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -27,6 +29,24 @@ const environment = z.object({
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/)
     .default('default')
     .describe("a namespace's name: letters, digits, dots, hyphens and underscores"),
+  TEMPORAL_TLS: z.enum(['on', 'off']).optional().describe('on or off'),
+  TEMPORAL_TLS_CERT: pem(certificateFault)
+    .optional()
+    .describe('the certificate that this process shows to Temporal, in PEM'),
+  TEMPORAL_TLS_KEY: pem(privateKeyFault).optional().describe('the private key of that certificate, in PEM'),
+  TEMPORAL_TLS_CA: pem(certificateFault)
+    .optional()
+    .describe('the certificates of the authorities that Temporal’s own may be from, in PEM'),
+  TEMPORAL_TLS_SERVER_NAME: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,253}$/)
+    .optional()
+    .describe('the host that Temporal’s certificate names, where the address has another'),
+  TEMPORAL_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/)
+    .optional()
+    .describe('an API key of Temporal Cloud: visible ASCII characters without spaces'),
   TEMPORAL_CLI: z.string().optional().describe('the path of a Temporal CLI binary'),
   TEMPORAL_UI_URL: httpUrl().optional().describe('the http(s) address of the Temporal Web UI'),
   DATABASE_URL: z
@@ -64,6 +84,9 @@ const environment = z.object({
     .optional()
     .describe('the region of the bucket: small letters, digits and hyphens'),
   PUBLIC_URL: httpUrl().optional().describe('the http(s) address under which visitors reach this server'),
+  TRUSTED_PROXIES: trustedProxies()
+    .default(0)
+    .describe('how many proxies stand in front, or their addresses and networks with commas between'),
   ROLE: z.enum(ROLES).default('all').describe('all, api or worker'),
   LOG_LEVEL: z
     .enum(LOG_LEVELS)
@@ -72,8 +95,8 @@ const environment = z.object({
 });
 
 /**
- * Their values hold passwords or keys, or may by mistake, so a complaint never repeats them, and each may stand in a file
- * instead, which NAME_FILE names.
+ * Their values hold passwords, keys or certificates, or may by mistake, so a complaint never repeats them, and each may
+ * stand in a file instead, which NAME_FILE names.
  */
 const SECRETS: ReadonlySet<string> = new Set([
   'DATABASE_URL',
@@ -84,6 +107,23 @@ const SECRETS: ReadonlySet<string> = new Set([
   'SECRET_KEY_PREVIOUS',
   'API_KEY',
   'PAYLOAD_KEYS',
+  'TEMPORAL_TLS_CERT',
+  'TEMPORAL_TLS_KEY',
+  'TEMPORAL_TLS_CA',
+  'TEMPORAL_API_KEY',
+]);
+
+/** Every name that is read, with those that name files. */
+export const SETTING_NAMES: readonly string[] = Object.keys(environment.shape).flatMap((name) =>
+  SECRETS.has(name) ? [name, `${name}_FILE`] : [name],
+);
+
+/** Of these a complaint says what is wrong with the value. */
+const EXPLAINED: ReadonlySet<string> = new Set([
+  'PAYLOAD_KEYS',
+  'TEMPORAL_TLS_CERT',
+  'TEMPORAL_TLS_KEY',
+  'TEMPORAL_TLS_CA',
 ]);
 
 /** What a process does: serve the API and the web app, work on conversations, or both. */
@@ -107,6 +147,10 @@ export interface Settings {
   /** `host:port` of the Temporal frontend; `null`: start a dev server. */
   temporalAddress: string | null;
   temporalNamespace: string;
+  /** `null`: it is spoken to without TLS. */
+  temporalTls: TemporalTls | null;
+  /** What this process shows instead of a certificate; `null`: nothing. */
+  temporalApiKey: string | null;
   /** The Temporal CLI binary to use; `null`: look for one. */
   temporalCli: string | null;
   /** Base address of the Temporal Web UI, without a trailing slash; `null`: not known. */
@@ -125,6 +169,8 @@ export interface Settings {
   fileStore: FileStoreSettings | null;
   /** Without a trailing slash. */
   publicUrl: string;
+  /** Those whose word is taken for a caller's address. */
+  trustedProxies: TrustedProxies;
   role: Role;
   logLevel: LogLevel;
 }
@@ -143,7 +189,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const name = String(issue?.path[0]) as keyof typeof environment.shape;
-    const fault = name === 'PAYLOAD_KEYS' && issue ? `: ${issue.message}` : '';
+    const fault = EXPLAINED.has(name) && issue ? `: ${issue.message}` : '';
     const found = SECRETS.has(name) ? `which the given value is not${fault}` : `not "${given[name] ?? ''}"`;
     throw new StartError(`The setting ${name} takes ${environment.shape[name].description}, ${found}.`);
   }
@@ -167,6 +213,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     dataDir: resolve(values.DATA_DIR),
     temporalAddress: values.TEMPORAL_ADDRESS ?? null,
     temporalNamespace: values.TEMPORAL_NAMESPACE,
+    temporalTls: temporalTlsOf(values),
+    temporalApiKey: values.TEMPORAL_API_KEY ?? null,
     temporalCli: values.TEMPORAL_CLI === undefined ? null : resolve(values.TEMPORAL_CLI),
     temporalUiUrl: values.TEMPORAL_UI_URL ?? null,
     databaseUrl: values.DATABASE_URL ?? null,
@@ -176,6 +224,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     payloadKeys: values.PAYLOAD_KEYS ?? null,
     fileStore: fileStoreOf(values),
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
+    trustedProxies: values.TRUSTED_PROXIES,
     role: values.ROLE,
     logLevel: values.LOG_LEVEL,
   };
@@ -204,6 +253,60 @@ function readFile(file: string, setting: string): string {
     const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
     throw new StartError(`${setting} names ${file}, which cannot be read${reason}.`);
   }
+}
+
+/** What is shown or checked needs TLS, so that it is on where one of these settings is there. */
+const NEED_TLS = [
+  'TEMPORAL_TLS_CERT',
+  'TEMPORAL_TLS_KEY',
+  'TEMPORAL_TLS_CA',
+  'TEMPORAL_TLS_SERVER_NAME',
+  'TEMPORAL_API_KEY',
+] as const;
+
+/** @throws StartError when a setting of it is there without another that it takes, or a certificate cannot be used. */
+function temporalTlsOf(values: z.infer<typeof environment>): TemporalTls | null {
+  const { TEMPORAL_TLS_CERT: certificate, TEMPORAL_TLS_KEY: key, TEMPORAL_TLS: tls } = values;
+  const given = NEED_TLS.find((name) => values[name] !== undefined);
+  if (given !== undefined && tls === 'off')
+    throw new StartError(`With ${given} the connection to Temporal needs TLS: take TEMPORAL_TLS=off away.`);
+  const settings = given ?? (tls === 'on' ? 'TEMPORAL_TLS' : undefined);
+  if (settings === undefined) return null;
+  if (values.TEMPORAL_ADDRESS === undefined)
+    throw new StartError(
+      `With ${settings} the setting TEMPORAL_ADDRESS is needed too: ` +
+        `it takes ${environment.shape.TEMPORAL_ADDRESS.description}.`,
+    );
+  return {
+    serverName: values.TEMPORAL_TLS_SERVER_NAME ?? null,
+    ca: values.TEMPORAL_TLS_CA ?? null,
+    client: clientOf(certificate, key),
+  };
+}
+
+function clientOf(certificate: string | undefined, key: string | undefined): TemporalTls['client'] {
+  if (certificate === undefined && key === undefined) return null;
+  if (certificate === undefined || key === undefined)
+    throw new StartError('TEMPORAL_TLS_CERT and TEMPORAL_TLS_KEY belong together: set both or neither.');
+  const fault = pairFault(certificate, key, new Date());
+  if (fault !== null) throw new StartError(`The certificate in TEMPORAL_TLS_CERT ${fault}.`);
+  return { certificate, key };
+}
+
+function pem(faultOf: (text: string) => string | null) {
+  return z.string().superRefine((text, context) => {
+    const fault = faultOf(text);
+    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+  });
+}
+
+function trustedProxies() {
+  return z.string().transform((text, context) => {
+    const read = readTrustedProxies(text);
+    if (read !== null) return read;
+    context.addIssue({ code: 'custom' });
+    return z.NEVER;
+  });
 }
 
 function payloadKeys() {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { keepBuild } from '../src/kept-build.ts';
 import { tempDir } from './support/temp-dir.ts';
 
@@ -58,6 +58,22 @@ describe('a build that is kept', () => {
     await writeFile(folder, '');
     assert.equal((await build()).builds, 1);
     assert.equal((await build()).builds, 2);
+  });
+
+  it('is taken from where it was made ahead, and not kept again', async () => {
+    const made = await build();
+    const other = join(sources, '..', `${basename(sources)}-other`);
+    const again = await keepBuild(other, [sources], () => Promise.reject(new Error('made again')), folder);
+    assert.deepEqual(again, made);
+    await assert.rejects(readdir(other), { code: 'ENOENT' });
+  });
+
+  it('is made where what was made ahead is of other sources', async () => {
+    await build();
+    await writeFile(join(sources, 'deep', 'a.ts'), 'b');
+    const other = join(await tempDir(), 'other');
+    assert.equal(await keepBuild(other, [sources], () => Promise.resolve('new'), folder), 'new');
+    assert.equal((await readdir(other)).length, 1);
   });
 
   it('may be made by several at the same time', async () => {

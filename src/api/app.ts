@@ -9,6 +9,7 @@ import type { Route } from './route.ts';
 import { openApiRoute } from './routes/openapi.ts';
 import { problemRoutes } from './routes/problems.ts';
 import { refuseUnknownAddress, sendProblem } from './send-problem.ts';
+import type { TrustedProxies } from '../trusted-proxies.ts';
 
 export interface AppDeps {
   log: Logger;
@@ -18,11 +19,8 @@ export interface AppDeps {
   /** Where the API is reached from outside, without a trailing slash. */
   publicUrl: string;
   limits?: Partial<Limits>;
-  /**
-   * How many proxies stand in front, so that callers are counted by their own address
-   * (Express's `trust proxy`). Default: none.
-   */
-  proxies?: number;
+  /** Those in front, so that callers are counted by their own address (Express's `trust proxy`). Default: none. */
+  proxies?: TrustedProxies;
   /** The web app's pages. */
   pages?: Router;
   /** For tests: a reply that is not as its route declares fails the request. */

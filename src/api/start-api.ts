@@ -21,6 +21,7 @@ import type { PayloadKeys } from '../payload-keys.ts';
 import { createConversationClient } from '../temporal/conversation-client.ts';
 import { createPayloadCodec } from '../temporal/payload-codec.ts';
 import { temporalReached, workerReached } from '../temporal/reached.ts';
+import type { TrustedProxies } from '../trusted-proxies.ts';
 import { createApp } from './app.ts';
 import type { Auth } from './auth.ts';
 import type { Classifier } from '../classify/classifier.ts';
@@ -83,6 +84,8 @@ export interface ApiParts {
   isWorkerRunning?: () => boolean;
   pages?: Router;
   limits?: Partial<Limits>;
+  /** Those whose word is taken for a caller's address; default: none. */
+  proxies?: TrustedProxies;
   /** Says how a visitor's text sounds and what they want; default: the local one. */
   classifier?: Classifier;
   /** For tests: a reply that is not as its route declares fails the request. */
@@ -165,6 +168,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
     ],
     ...(parts.pages && { pages: parts.pages }),
     ...(parts.limits && { limits: parts.limits }),
+    ...(parts.proxies !== undefined && { proxies: parts.proxies }),
     checkReplies: parts.checkReplies ?? false,
   });
   const listening = await listen(app, parts.port, parts.host);

@@ -16,15 +16,20 @@ export async function temporalReached(client: Client): Promise<boolean> {
   });
 }
 
-/** Whether some worker asks for conversations' work. For processes that have no worker of their own. */
-export async function workerReached(client: Client): Promise<boolean> {
+/**
+ * Whether some worker asks for conversations' work. For processes that have no worker of their own.
+ * @param host only workers on the machine, or in the container, of this name count; default: all.
+ */
+export async function workerReached(client: Client, host?: string): Promise<boolean> {
   return answers(client, async () => {
     const { pollers } = await client.workflowService.describeTaskQueue({
       namespace: client.options.namespace,
       taskQueue: { name: TASK_QUEUE },
       taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
     });
-    return pollers.some(({ lastAccessTime }) => {
+    return pollers.some(({ identity, lastAccessTime }) => {
+      // The SDK's workers are called `process@host`.
+      if (host !== undefined && !identity?.endsWith(`@${host}`)) return false;
       return Date.now() - Number(lastAccessTime?.seconds ?? 0) * 1_000 < POLL_MS;
     });
   });

@@ -11,7 +11,7 @@ import type { Logger } from 'pino';
 import type { Provider } from '../flow/providers.ts';
 import type { ActionActivities, ConversationActivities } from '../workflows/activities.ts';
 import { providerQueue, PROVIDERS } from '../workflows/protocol.ts';
-import type { TemporalTarget } from './connection.ts';
+import { connectionFault, connectionOptions, type TemporalTarget } from './connection.ts';
 import { createDataConverter } from './payload-codec.ts';
 import { TASK_QUEUE } from './task-queue.ts';
 
@@ -79,9 +79,12 @@ export const WORKER_OPTIONS = {
   shutdownGraceTime: '5 seconds',
 } as const satisfies Partial<WorkerOptions>;
 
-/** Starts a worker for conversations and their activities, and one for each provider's queue. */
+/**
+ * Starts a worker for conversations and their activities, and one for each provider's queue.
+ * @throws StartError when Temporal cannot be used.
+ */
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
-  const connection = await NativeConnection.connect({ address: parts.address });
+  const connection = await connect(parts);
   const { taskQueue = TASK_QUEUE } = parts.options ?? {};
   const dataConverter = createDataConverter(parts.payloadKeys ?? null);
   const workers = [
@@ -111,6 +114,14 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     );
   }
   return runTogether(workers, connection);
+}
+
+async function connect(target: TemporalTarget): Promise<NativeConnection> {
+  try {
+    return await NativeConnection.connect(connectionOptions(target));
+  } catch (error) {
+    throw (await connectionFault(error, target)).error;
+  }
 }
 
 /** Workers that stop together: when one of them fails, so do the others. */

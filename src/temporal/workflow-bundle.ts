@@ -1,7 +1,7 @@
 /** The workflows, compiled for the worker's sandbox. */
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { keepBuild } from '../kept-build.ts';
+import { builtAhead, keepBuild } from '../kept-build.ts';
 import { FAILURE_CONVERTER } from './payload-codec.ts';
 
 export interface WorkflowBundle {
@@ -61,5 +61,10 @@ function compileForThisNode(rule: unknown): void {
 /** The same, kept in `folder` until one of its sources changes, so that a second start need not wait for it. */
 export function cachedWorkflowBundle(folder: string, options: BundleOptions = {}): Promise<WorkflowBundle> {
   const sources = options.privateFailures ? [...SOURCES, FAILURE_CONVERTER] : SOURCES;
-  return keepBuild(folder, sources, () => bundleWorkflows(options));
+  return keepBuild(folder, sources, () => bundleWorkflows(options), workflowsBuiltAhead(options));
+}
+
+/** Where `npm run build` keeps it. */
+export function workflowsBuiltAhead({ privateFailures = false }: BundleOptions): string {
+  return builtAhead(privateFailures ? 'private-workflows' : 'workflows');
 }

@@ -2,7 +2,7 @@ import { basename, extname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
-import { keepBuild } from '../kept-build.ts';
+import { builtAhead, keepBuild } from '../kept-build.ts';
 
 /** A file as it is served. */
 export interface WebAsset {
@@ -96,8 +96,11 @@ export async function buildWeb(): Promise<WebAssets> {
 
 /** The same, kept in `folder` until anything in `src/` changes: the app shares files with most of it. */
 export function cachedWeb(folder: string): Promise<WebAssets> {
-  return keepBuild(folder, [join(import.meta.dirname, '..')], buildWeb);
+  return keepBuild(folder, [join(import.meta.dirname, '..')], buildWeb, WEB_BUILT_AHEAD);
 }
+
+/** Where `npm run build` keeps it. */
+export const WEB_BUILT_AHEAD = builtAhead('web');
 
 /** One bundle of its own, so that neither of the two JSX libraries gets into the other's page. */
 async function bundle(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { DEFAULT_LIMITS } from '../../src/api/limits.ts';
 import { route, type Route } from '../../src/api/route.ts';
+import type { TrustedProxies } from '../../src/trusted-proxies.ts';
 import { z } from 'zod';
 import { assertProblem } from './support/assert-problem.ts';
 import { startTestApi, type Answer, type TestApi } from './support/test-api.ts';
@@ -69,6 +70,26 @@ describe('limits', () => {
     const seconds = Number(refused.headers.get('retry-after'));
     assert.ok(seconds >= 1 && seconds <= 60, `Retry-After: ${seconds}`);
     await times(3, () => start('192.0.2.2'));
+  });
+
+  it('take the word for an address of those proxies alone that are trusted', async () => {
+    const callers: [TrustedProxies, boolean][] = [
+      [0, false],
+      [1, true],
+      [['127.0.0.0/8', '::1'], true],
+      [['192.0.2.0/24'], false],
+    ];
+    for (const [proxies, trusted] of callers) {
+      const api = await startTestApi(ROUTES, { limits: { start: 1 }, proxies });
+      const startFrom = async (address: string) =>
+        (await api.call('POST', '/start', { authorization: null, headers: { 'x-forwarded-for': address } }))
+          .status;
+      assert.equal(await startFrom('198.51.100.1'), 204);
+      assert.equal(await startFrom('198.51.100.2'), trusted ? 204 : 429, JSON.stringify(proxies));
+      // What a caller writes there itself is before what the proxy adds.
+      assert.equal(await startFrom('203.0.113.9, 198.51.100.1'), 429);
+      await api.stop();
+    }
   });
 
   it('all addresses of one IPv6 network are one caller', async () => {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { readSettings } from '../../src/settings.ts';
+import { pairFault } from '../../src/temporal-tls.ts';
+import { makeAuthority, type Certificate } from '../support/certificates.ts';
 import { payloadKey } from '../support/payload-keys.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -28,6 +31,8 @@ describe('settings', () => {
       dataDir: resolve('.data'),
       temporalAddress: null,
       temporalNamespace: 'default',
+      temporalTls: null,
+      temporalApiKey: null,
       temporalCli: null,
       temporalUiUrl: null,
       databaseUrl: null,
@@ -37,6 +42,7 @@ describe('settings', () => {
       payloadKeys: null,
       fileStore: null,
       publicUrl: 'http://localhost:3000',
+      trustedProxies: 0,
       role: 'all',
       logLevel: 'warn',
     });
@@ -59,6 +65,10 @@ describe('settings', () => {
       S3_SECRET_ACCESS_KEY: 'a/secret+of=the+key',
       S3_REGION: 'eu-central-1',
       PUBLIC_URL: 'https://chat.example.com/',
+      TEMPORAL_TLS: 'on',
+      TEMPORAL_TLS_SERVER_NAME: 'studio.a1b2c.tmprl.cloud',
+      TEMPORAL_API_KEY: 'a-key-of-temporal-cloud',
+      TRUSTED_PROXIES: '2',
       ROLE: 'worker',
       LOG_LEVEL: 'debug',
     });
@@ -67,6 +77,8 @@ describe('settings', () => {
       dataDir: '/var/lib/studio',
       temporalAddress: 'temporal.internal:7233',
       temporalNamespace: 'studio.prod',
+      temporalTls: { serverName: 'studio.a1b2c.tmprl.cloud', ca: null, client: null },
+      temporalApiKey: 'a-key-of-temporal-cloud',
       temporalCli: '/opt/temporal',
       temporalUiUrl: 'https://temporal.example.com/ui',
       databaseUrl: 'postgresql://me:pass@db:5432/studio',
@@ -81,6 +93,7 @@ describe('settings', () => {
         region: 'eu-central-1',
       },
       publicUrl: 'https://chat.example.com',
+      trustedProxies: 2,
       role: 'worker',
       logLevel: 'debug',
     });
@@ -99,6 +112,11 @@ describe('settings', () => {
     ['TEMPORAL_NAMESPACE', 'my namespace'],
     ['TEMPORAL_UI_URL', 'localhost:8233'],
     ['PUBLIC_URL', 'ftp://example.com'],
+    ['TEMPORAL_TLS', 'yes'],
+    ['TEMPORAL_TLS_SERVER_NAME', 'https://temporal'],
+    ['TRUSTED_PROXIES', '11'],
+    ['TRUSTED_PROXIES', 'my-proxy'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
     ['ROLE', 'both'],
     ['LOG_LEVEL', 'loud'],
     ['S3_REGION', 'Frankfurt am Main'],
@@ -119,6 +137,8 @@ describe('settings', () => {
     ['FILES_URL', 'https://me:hunter2@s3.example.com/studio'],
     ['S3_ACCESS_KEY_ID', 'hunter 2'],
     ['S3_SECRET_ACCESS_KEY', 'hunter2'],
+    ['TEMPORAL_API_KEY', 'hunter 2 with blanks'],
+    ['TEMPORAL_TLS_KEY', 'hunter2'],
   ] as const) {
     it(`never repeat a ${name} that is refused`, () => {
       const said = complaint({ [name]: value });
@@ -204,10 +224,12 @@ describe('settings', () => {
       DATABASE_URL: 'postgres://me:pass@db/studio',
       PAYLOAD_KEYS: `${written(NEW)}\n${written(OLD)}`,
       ...STORE,
+      TEMPORAL_API_KEY: 'a-key-of-temporal-cloud',
     };
+    const at = { TEMPORAL_ADDRESS: 'temporal.internal:7233' };
     const files = Object.fromEntries(Object.keys(values).map((name) => [`${name}_FILE`, join(folder, name)]));
     for (const [name, value] of Object.entries(values)) await writeFile(join(folder, name), `${value}\n`);
-    assert.deepEqual(readSettings(files), readSettings(values));
+    assert.deepEqual(readSettings({ ...at, ...files }), readSettings({ ...at, ...values }));
   });
 
   it('say what is wrong with a file that holds a secret', async () => {
@@ -251,4 +273,81 @@ describe('settings', () => {
       );
     });
   }
+
+  it('take proxies by their number, or by their addresses and networks', () => {
+    assert.equal(readSettings({ TRUSTED_PROXIES: '0' }).trustedProxies, 0);
+    assert.deepEqual(readSettings({ TRUSTED_PROXIES: '10.0.0.0/8, 192.0.2.1,fd00::/8' }).trustedProxies, [
+      '10.0.0.0/8',
+      '192.0.2.1',
+      'fd00::/8',
+    ]);
+  });
+
+  describe('for a Temporal cluster behind TLS', () => {
+    const AT = { TEMPORAL_ADDRESS: 'studio.a1b2c.tmprl.cloud:7233' };
+    let ca: string;
+    let ours: Certificate;
+
+    before(async () => {
+      const authority = await makeAuthority();
+      ca = authority.certificate;
+      ours = await authority.sign('a-worker');
+    });
+
+    it('switch TLS on with whatever needs it', () => {
+      const tlsOf = (env: Record<string, string>) => readSettings({ ...AT, ...env }).temporalTls;
+      assert.equal(tlsOf({}), null);
+      assert.equal(tlsOf({ TEMPORAL_TLS: 'off' }), null);
+      const plain = { serverName: null, ca: null, client: null };
+      assert.deepEqual(tlsOf({ TEMPORAL_TLS: 'on' }), plain);
+      assert.deepEqual(tlsOf({ TEMPORAL_API_KEY: 'key' }), plain);
+      assert.deepEqual(tlsOf({ TEMPORAL_TLS_CA: ca }), { ...plain, ca: ca.trim() });
+      assert.deepEqual(tlsOf({ TEMPORAL_TLS_CERT: ours.certificate, TEMPORAL_TLS_KEY: ours.key })?.client, {
+        certificate: ours.certificate.trim(),
+        key: ours.key.trim(),
+      });
+    });
+
+    it('refuse what contradicts itself, or cannot be used', async () => {
+      const pair = { TEMPORAL_TLS_CERT: ours.certificate, TEMPORAL_TLS_KEY: ours.key };
+      const other = await (await makeAuthority()).sign('another');
+      assert.match(
+        complaint({ ...AT, TEMPORAL_TLS: 'off', TEMPORAL_API_KEY: 'key' }),
+        /^With TEMPORAL_API_KEY the connection to Temporal needs TLS: take TEMPORAL_TLS=off away\.$/,
+      );
+      assert.match(
+        complaint({ TEMPORAL_API_KEY: 'key' }),
+        /^With TEMPORAL_API_KEY the setting TEMPORAL_ADDRESS/,
+      );
+      assert.match(
+        complaint({ ...AT, TEMPORAL_TLS_CERT: ours.certificate }),
+        /belong together: set both or neither/,
+      );
+      assert.match(
+        complaint({ ...AT, ...pair, TEMPORAL_TLS_KEY: other.key }),
+        /^The certificate in TEMPORAL_TLS_CERT is of another key than the one in TEMPORAL_TLS_KEY\.$/,
+      );
+    });
+
+    it('say what is wrong with a certificate or a key', () => {
+      assert.match(
+        complaint({ ...AT, TEMPORAL_TLS_CERT: '/etc/cert.pem' }),
+        /^The setting TEMPORAL_TLS_CERT takes .+: it does not begin with a certificate in PEM/,
+      );
+      assert.match(complaint({ ...AT, TEMPORAL_TLS_KEY: ca }), /: it is no private key in PEM/);
+      assert.match(
+        complaint({ ...AT, TEMPORAL_TLS_KEY: '-----BEGIN ENCRYPTED PRIVATE KEY-----\nMII=' }),
+        /: it is encrypted with a passphrase\.$/,
+      );
+    });
+
+    it('refuse a certificate that has run out', () => {
+      const end = new Date(new X509Certificate(ours.certificate).validTo);
+      assert.equal(pairFault(ours.certificate, ours.key, new Date(end.getTime() - 1_000)), null);
+      assert.equal(
+        pairFault(ours.certificate, ours.key, new Date(end.getTime() + 1_000)),
+        `ran out at ${end.toISOString()}`,
+      );
+    });
+  });
 });

@@ -43,11 +43,11 @@ export const DIRECTIONS = {
       'tsx-program.ts',
       ...BASE,
     ],
-    types: ['flow', 'payload-keys.ts'],
+    types: ['flow', 'payload-keys.ts', 'temporal-tls.ts'],
   },
   api: {
     sources: ['temporal', 'integrations', 'store', 'flow', 'simulator', 'workflows', 'classify', ...BASE],
-    types: ['payload-keys.ts'],
+    types: ['payload-keys.ts', 'trusted-proxies.ts'],
   },
   // What a scope is called and allows is said in one place, to people and to programs.
   // How many messages an SMS is split into is the same on a page as it is for Twilio.
@@ -55,8 +55,13 @@ export const DIRECTIONS = {
     sources: ['flow', 'simulator', 'api/scopes.ts', 'integrations/twilio/count-segments.ts', 'kept-build.ts'],
     types: ['api'],
   },
-  'settings.ts': { sources: ['start-error.ts', 'payload-keys.ts'], types: [] },
+  'settings.ts': {
+    sources: ['start-error.ts', 'payload-keys.ts', 'temporal-tls.ts', 'trusted-proxies.ts'],
+    types: [],
+  },
   'payload-keys.ts': { sources: [], types: [] },
+  'temporal-tls.ts': { sources: [], types: [] },
+  'trusted-proxies.ts': { sources: [], types: [] },
   'log.ts': { sources: [], types: ['settings.ts'] },
   'start-error.ts': { sources: [], types: [] },
   'data-dir': { sources: ['start-error.ts'], types: [] },
@@ -96,6 +101,9 @@ export const DIRECTIONS = {
     types: [],
   },
   'test-flows.ts': { sources: ['simulator', 'flow'], types: [] },
+  'build.ts': { sources: ['temporal', 'web', ...BASE], types: [] },
+  'check-health.ts': { sources: ['temporal', ...BASE], types: [] },
+  'setup.ts': { sources: ['store', 'temporal', ...BASE], types: [] },
   'recover.ts': { sources: ['data-dir.ts', ...BASE], types: [] },
   'start.ts': { sources: ['start'], types: [] },
   'tsx-program.ts': { sources: [], types: [] },

@@ -6,6 +6,7 @@ import { createApp } from '../../../src/api/app.ts';
 import { createAuth, type Auth } from '../../../src/api/auth.ts';
 import type { Limits } from '../../../src/api/limits.ts';
 import type { Route } from '../../../src/api/route.ts';
+import type { TrustedProxies } from '../../../src/trusted-proxies.ts';
 import type { Database } from '../../../src/store/database.ts';
 import type { Role } from '../../../src/store/schema.ts';
 import { sharedDatabase } from '../../store/support/empty-database.ts';
@@ -52,7 +53,7 @@ const MANY = 1_000_000;
 
 export interface TestApiOptions {
   limits?: Partial<Limits>;
-  proxies?: number;
+  proxies?: TrustedProxies;
   /** Of attempts to sign in. */
   attempts?: number;
   secretKeyPrevious?: string;
