@@ -1,4 +1,4 @@
-import type { Position } from './state.ts';
+import type { Effect, Position } from './state.ts';
 
 /**
  * Looks on while `transition` runs: the simulator and the flow tests show by it which way a conversation went. A
@@ -11,4 +11,6 @@ export interface Trace {
   left(at: Position, outlet: string): void;
   /** A called flow ended: on after the node that called it, which is the one visited last at this depth. */
   returned(depth: number): void;
+  /** Something is asked of the host, by the node that was visited last. */
+  performed?(effect: Effect): void;
 }

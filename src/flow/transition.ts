@@ -15,6 +15,7 @@ import type { Trace } from './trace.ts';
 import type { Value } from './transcript.ts';
 
 export { nextDeadline } from './engine/deadline.ts';
+export { runningAction } from './running-action.ts';
 export { view } from './view.ts';
 export { ENGINE_VERSION };
 

@@ -1,3 +1,4 @@
+import type { Command } from '../flow/state.ts';
 import type { Act, MemberCommand } from './act.ts';
 import { DEFAULT_MEMBER } from './simulation.ts';
 
@@ -16,7 +17,8 @@ export function describeAct(act: Act): string {
   return `the visitor sends ${act.sends.name}`;
 }
 
-function describeCommand(command: MemberCommand, who: string): string {
+/** Of a command, as a test has it or as it was given. */
+export function describeCommand(command: MemberCommand | Command, who: string): string {
   switch (command.name) {
     case 'accept':
       return `${who} accepts`;

@@ -13,7 +13,7 @@ import type {
   VisitorMessage,
 } from '../flow/state.ts';
 import type { Entry, MemberRef, Value } from '../flow/transcript.ts';
-import { initialState, nextDeadline, transition, view } from '../flow/transition.ts';
+import { initialState, nextDeadline, runningAction, transition, view } from '../flow/transition.ts';
 import type { Act, MemberCommand } from './act.ts';
 import { Recorder } from './recorder.ts';
 import type { Passage } from './recorder.ts';
@@ -110,10 +110,7 @@ export class Simulation {
 
   /** The action that runs outside of the flow, also behind a member who has taken over. */
   get running(): ActingPhase | null {
-    const { phase } = this.state;
-    const inner =
-      phase.kind === 'handoff' && phase.paused && !phase.paused.finished ? phase.paused.phase : phase;
-    return inner.kind === 'acting' ? inner : null;
+    return runningAction(this.state);
   }
 
   /** As it was after so many acts. */

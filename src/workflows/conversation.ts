@@ -22,13 +22,12 @@ import {
 import type { Plan } from '../flow/plan.ts';
 import type { Input, Projection } from '../flow/projection.ts';
 import type { Effect, Instant, View } from '../flow/state.ts';
-import type { MemberRef } from '../flow/transcript.ts';
-import { initialState, nextDeadline, view } from '../flow/transition.ts';
+import { initialState, nextDeadline, runningAction, view } from '../flow/transition.ts';
 import type { ConversationActivities } from './activities.ts';
 import { describeRun } from './describe-run.ts';
 import { Ledger } from './ledger.ts';
 import { performAction } from './perform-action.ts';
-import { DELIVER, DELIVER_LATER, type ConversationStart, type Delivery } from './protocol.ts';
+import { CANCELLED, DELIVER, DELIVER_LATER, type ConversationStart, type Delivery } from './protocol.ts';
 import { searchAttributesOf } from './search-attributes.ts';
 import { sharePlan } from './share-plan.ts';
 
@@ -52,9 +51,6 @@ export async function conversation(start: ConversationStart, plan: Plan): Promis
   CancellationScope.current().cancelRequested.catch(() => run.close());
   await CancellationScope.nonCancellable(() => run.untilClosed());
 }
-
-/** Who closes a conversation by cancelling its run. */
-const OPERATOR: MemberRef = { id: 'operator', name: 'An operator' };
 
 class ConversationRun {
   readonly #start: ConversationStart;
@@ -123,8 +119,7 @@ class ConversationRun {
   }
 
   close(): void {
-    const command: Input = { kind: 'command', id: 'cancelled', by: OPERATOR, command: { name: 'close' } };
-    this.#carryOut(this.#ledger.receive([command], now()));
+    this.#carryOut(this.#ledger.receive([CANCELLED], now()));
   }
 
   async untilClosed(): Promise<void> {
@@ -226,9 +221,8 @@ class ConversationRun {
 
   /** Takes up again what the run before this one had to leave; the activity knows it by its key. */
   #resumeAction(): void {
-    const { phase } = this.#ledger.state.flow;
-    const acting = phase.kind === 'handoff' && !phase.paused?.finished ? phase.paused?.phase : phase;
-    if (acting?.kind !== 'acting') return;
+    const acting = runningAction(this.#ledger.state.flow);
+    if (!acting) return;
     this.#startAction({
       type: 'action',
       key: acting.key,

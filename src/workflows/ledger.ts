@@ -7,6 +7,7 @@ import type { Plan } from '../flow/plan.ts';
 import type { Input, Outcome, PositionedMessage, Projection } from '../flow/projection.ts';
 import type { Effect, FlowEvent, Instant, State, VisitorMessage } from '../flow/state.ts';
 import { transition, view } from '../flow/transition.ts';
+import type { Trace } from '../flow/trace.ts';
 import type { Entry, Value } from '../flow/transcript.ts';
 
 /** Inputs without a position are told apart by id; so many are remembered. */
@@ -35,25 +36,28 @@ export interface LedgerState {
   open: Projection['open'];
 }
 
+/** Looks on while events are applied, and changes nothing. A conversation that runs for real has none. */
+export interface Onlooker {
+  /** @returns what looks on while `transition` runs */
+  begins(event: FlowEvent): Trace;
+  /** The ledger's state is the one after it. */
+  applied(effects: readonly Effect[]): void;
+}
+
 export class Ledger {
   readonly #plan: Plan;
+  readonly #onlooker: Onlooker | undefined;
   readonly state: LedgerState;
 
-  constructor(plan: Plan, state: LedgerState) {
+  constructor(plan: Plan, state: LedgerState, onlooker?: Onlooker) {
     this.#plan = plan;
+    this.#onlooker = onlooker;
     this.state = state;
   }
 
-  static begin(plan: Plan, flow: State): Ledger {
-    return new Ledger(plan, {
-      rev: 0,
-      flow,
-      nextPosition: 1,
-      early: [],
-      handledIds: [],
-      tail: [],
-      open: null,
-    });
+  static begin(plan: Plan, flow: State, onlooker?: Onlooker): Ledger {
+    const state = { rev: 0, flow, nextPosition: 1, early: [], handledIds: [], tail: [], open: null };
+    return new Ledger(plan, state, onlooker);
   }
 
   get working(): boolean {
@@ -99,7 +103,7 @@ export class Ledger {
   /** Applies one event as a revision of its own. Returns what the host has to carry out. */
   apply(event: FlowEvent): Effect[] {
     const before = this.state.flow;
-    const { state: flow, effects } = transition(this.#plan, before, event);
+    const { state: flow, effects } = transition(this.#plan, before, event, this.#onlooker?.begins(event));
     const change: Change = { rev: this.state.rev + 1, entries: [], outcomes: [], variables: {} };
     let seq = before.seq;
     let refused: Outcome['refused'];
@@ -136,6 +140,7 @@ export class Ledger {
     this.state.flow = flow;
     this.state.rev = change.rev;
     this.state.tail.push(change);
+    this.#onlooker?.applied(effects);
     return toCarryOut;
   }
 

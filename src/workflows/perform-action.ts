@@ -7,7 +7,8 @@ import {
   type ActivityOptions,
 } from '@temporalio/workflow';
 import { providerOf } from '../flow/providers.ts';
-import type { ActionOutcome, FlowError } from '../flow/state.ts';
+import type { ActionOutcome } from '../flow/state.ts';
+import { actionError } from './action-error.ts';
 import type { ActionActivities, ActionInput } from './activities.ts';
 import { providerQueue, SEND_HOLD_MS } from './protocol.ts';
 
@@ -27,7 +28,9 @@ export async function performAction(input: ActionInput, retryFor: number): Promi
     return { ok: true, result: await activity(input) };
   } catch (error) {
     if (isCancellation(error)) return null;
-    return { ok: false, error: errorOf(error, input, retryFor) };
+    const cause = error instanceof ActivityFailure ? error.cause : error;
+    const failure = cause instanceof ApplicationFailure ? cause : null;
+    return { ok: false, error: actionError(failure, input.action, retryFor) };
   }
 }
 
@@ -46,16 +49,4 @@ function optionsOf({ action, key }: ActionInput, retryFor: number): ActivityOpti
     // The activity itself knows when to give up and why; this is for when none gets to run.
     scheduleToCloseTimeout: retryFor + SEND_HOLD_MS + 60_000,
   };
-}
-
-function errorOf(error: unknown, { action }: ActionInput, retryFor: number): FlowError {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
-  if (cause instanceof ApplicationFailure && cause.nonRetryable && cause.type) {
-    return { code: cause.type, message: cause.message };
-  }
-  if (providerOf(action.name) !== undefined) {
-    return { code: 'delivery_unknown', message: 'It could not be found out whether it was sent.' };
-  }
-  const minutes = Math.max(1, Math.round(retryFor / 60_000));
-  return { code: 'timed_out', message: `It was tried for ${minutes} min without success.` };
 }

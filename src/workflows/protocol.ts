@@ -30,6 +30,14 @@ export const providerQueue = (taskQueue: string, provider: Provider) => `${taskQ
  */
 export const SEND_HOLD_MS = 600_000;
 
+/** What comes of cancelling a conversation's run: whoever does closes the conversation. */
+export const CANCELLED: Input = {
+  kind: 'command',
+  id: 'cancelled',
+  by: { id: 'operator', name: 'An operator' },
+  command: { name: 'close' },
+};
+
 export interface Delivery {
   /** The revision that the database shows; the answer holds everything since. */
   confirmed: number;

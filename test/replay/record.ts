@@ -12,6 +12,7 @@ import { command } from '../promises/support/commands.ts';
 import { begin, eventually, runsOf, sayAndWait, transcriptWith } from '../promises/support/expectations.ts';
 import { deadlineFlow, echoFlow, handoffFlow } from '../promises/support/flows.ts';
 import { createGate } from '../promises/support/gate.ts';
+import { accepted, scriptedSender } from '../support/scripted-sender.ts';
 import { openStudio, type Studio } from '../support/studio.ts';
 import { writeHistory } from './support/histories.ts';
 import { talkThrough } from './support/talk-through.ts';
@@ -22,7 +23,14 @@ const EXAMPLES = [
   'appointment-reminder',
   'feedback-survey',
   'handoff-with-limit',
+  'service-desk',
 ];
+
+/** What the shop gives its conversations. */
+const GIVEN = {
+  order: { id: '10482', total: 780, status: 'on its way' },
+  shop: { name: 'The Tea House', email: 'support@shop.example', smsSender: '+15550100' },
+};
 
 describe('recording golden histories', function () {
   this.timeout(300_000);
@@ -51,12 +59,7 @@ describe('recording golden histories', function () {
 
   after(() => studio.stop());
 
-  async function record(name: string, id: string): Promise<void> {
-    for (const [index, run] of (await runsOf(studio, id)).entries()) {
-      const history = await studio.client.workflow.getHandle(workflowIdOf(id), run).fetchHistory();
-      await writeHistory({ name: `v${ENGINE_VERSION}/${name}.${index + 1}`, json: historyToJSON(history) });
-    }
-  }
+  const record = (name: string, id: string) => recordRuns(studio, name, id);
 
   async function close(id: string): Promise<void> {
     await command(studio, id, 'close');
@@ -198,3 +201,32 @@ describe('recording golden histories', function () {
     await record('taken-over', id);
   });
 });
+
+describe('recording each example over several runs', function () {
+  this.timeout(300_000);
+  let studio: Studio;
+
+  before(async () => {
+    const sender = scriptedSender([accepted()]);
+    studio = await openStudio({ historyCap: 24, findSender: () => Promise.resolve(sender) });
+    await seedExamples(studio.database);
+  });
+
+  after(() => studio.stop());
+
+  for (const flow of EXAMPLES) {
+    it(flow, async () => {
+      const { id } = await studio.start(flow, { variables: GIVEN });
+      await talkThrough(studio, id);
+      for (const text of ['Hello again.', 'Thank you.']) await sayAndWait(studio, id, text);
+      await recordRuns(studio, `${flow}-in-runs`, id);
+    });
+  }
+});
+
+async function recordRuns(studio: Studio, name: string, id: string): Promise<void> {
+  for (const [index, run] of (await runsOf(studio, id)).entries()) {
+    const history = await studio.client.workflow.getHandle(workflowIdOf(id), run).fetchHistory();
+    await writeHistory({ name: `v${ENGINE_VERSION}/${name}.${index + 1}`, json: historyToJSON(history) });
+  }
+}

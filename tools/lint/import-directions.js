@@ -14,6 +14,7 @@ export const DIRECTIONS = {
     sources: [
       'flow/plan.ts',
       'flow/state.ts',
+      'flow/trace.ts',
       'flow/transcript.ts',
       'flow/projection.ts',
       'flow/providers.ts',
@@ -24,6 +25,18 @@ export const DIRECTIONS = {
   },
   // Runs in a browser, on the command line and in the API: it plays what the flow language decides, and decides nothing.
   simulator: { sources: ['flow'], types: [], packages: [] },
+  // Runs in a browser too: what a history holds, and what the flow language makes of it.
+  replay: {
+    sources: [
+      'flow',
+      'simulator',
+      'workflows/action-error.ts',
+      'workflows/ledger.ts',
+      'workflows/protocol.ts',
+    ],
+    types: ['workflows'],
+    packages: [],
+  },
   // Stands alone, so that a provider's service can take its place; flows only say what a reading is.
   classify: { sources: [], types: ['flow'] },
   integrations: { sources: [...BASE], types: ['flow'] },
@@ -52,7 +65,14 @@ export const DIRECTIONS = {
   // What a scope is called and allows is said in one place, to people and to programs.
   // How many messages an SMS is split into is the same on a page as it is for Twilio.
   web: {
-    sources: ['flow', 'simulator', 'api/scopes.ts', 'integrations/twilio/count-segments.ts', 'kept-build.ts'],
+    sources: [
+      'flow',
+      'simulator',
+      'replay',
+      'api/scopes.ts',
+      'integrations/twilio/count-segments.ts',
+      'kept-build.ts',
+    ],
     types: ['api'],
   },
   'settings.ts': {
@@ -104,7 +124,13 @@ export const DIRECTIONS = {
   'build.ts': { sources: ['temporal', 'web', ...BASE], types: [] },
   'check-health.ts': { sources: ['temporal', ...BASE], types: [] },
   'setup.ts': { sources: ['store', 'temporal', ...BASE], types: [] },
-  'recover.ts': { sources: ['data-dir.ts', ...BASE], types: [] },
+  'ask-server.ts': { sources: ['data-dir.ts', ...BASE], types: [] },
+  'recover.ts': { sources: ['ask-server.ts', ...BASE], types: [] },
+  'replay-command': {
+    sources: ['replay', 'temporal', 'workflows', 'ask-server.ts', ...BASE],
+    types: ['flow'],
+  },
+  'replay.ts': { sources: ['replay-command', 'temporal', 'ask-server.ts', ...BASE], types: [] },
   'start.ts': { sources: ['start'], types: [] },
   'tsx-program.ts': { sources: [], types: [] },
 };

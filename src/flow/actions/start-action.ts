@@ -1,4 +1,4 @@
-import { setPhase } from '../engine/turn.ts';
+import { perform, setPhase } from '../engine/turn.ts';
 import type { Turn } from '../engine/turn.ts';
 import type { ActionRequest, State } from '../state.ts';
 
@@ -12,6 +12,6 @@ export function startAction(turn: Turn, action: ActionRequest, retryFor: number)
   const { state, now } = turn;
   const key = actionKey(state);
   setPhase(turn, { kind: 'acting', key, action, since: now, retryFor });
-  turn.effects.push({ type: 'action', key, action, retryFor });
+  perform(turn, { type: 'action', key, action, retryFor });
   return null;
 }

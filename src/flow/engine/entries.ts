@@ -1,7 +1,7 @@
 import { toIso } from '../expressions/instant.ts';
 import type { Entry, EventEntry, MemberRef, Value } from '../transcript.ts';
 import type { FlowError, Instant } from '../state.ts';
-import { setError } from './turn.ts';
+import { perform, setError } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 type Omitted<T> = T extends Entry ? Omit<T, 'seq' | 'id' | 'at'> : never;
@@ -13,7 +13,7 @@ export function addEntry(turn: Turn, entry: NewEntry, id?: string, at?: Instant)
   const seq = turn.state.seq + 1;
   turn.state.seq = seq;
   const numbered = { seq, id: id ?? `e${seq}`, at: at === undefined ? turn.nowText : toIso(at), ...entry };
-  turn.effects.push({ type: 'entry', entry: numbered });
+  perform(turn, { type: 'entry', entry: numbered });
 }
 
 /** What the bot says, as a text; nothing when there is nothing to say. */

@@ -3,7 +3,7 @@ import { LEFT_NOTICE, NOT_QUEUED_NOTICE } from '../texts.ts';
 import { addEntry, addEvent } from './entries.ts';
 import { run } from './run.ts';
 import type { Handoff } from './ticket.ts';
-import { currentNode, endRun, follow, outletOf } from './turn.ts';
+import { currentNode, endRun, follow, outletOf, perform } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -11,13 +11,13 @@ import type { Turn } from './turn.ts';
  * whatever they wrote after that is the bot's.
  */
 export function takeByPeople(turn: Turn, phase: Handoff): void {
-  const { state, effects } = turn;
+  const { state } = turn;
   const { leave } = phase;
   const isPress = ({ choice }: { choice?: string }) =>
     leave !== undefined && choice !== undefined && findButton([leave], choice) !== undefined;
   const press = state.inbox.findIndex(isPress);
   const count = press < 0 ? state.inbox.length : press + 1;
-  effects.push({ type: 'taken', messages: state.inbox.slice(0, count).map(({ id }) => id) });
+  perform(turn, { type: 'taken', messages: state.inbox.slice(0, count).map(({ id }) => id) });
   state.inbox = state.inbox.slice(count);
   if (press < 0) return;
   if (state.status === 'queued') leaveQueue(turn);

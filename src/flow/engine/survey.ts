@@ -5,7 +5,7 @@ import { ratingId } from '../system-buttons.ts';
 import { RATED_NOTICE } from '../texts.ts';
 import type { Button } from '../transcript.ts';
 import { addEntry } from './entries.ts';
-import { rememberButtons } from './turn.ts';
+import { perform, rememberButtons } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 const RATINGS = [1, 2, 3, 4, 5];
@@ -30,7 +30,7 @@ export function takeRating(turn: Turn, message: VisitorMessage): boolean {
   const pressed = pressedRating(turn, message);
   if (!pressed) return false;
   state.inbox = state.inbox.slice(1);
-  turn.effects.push({ type: 'taken', messages: [message.id] });
+  perform(turn, { type: 'taken', messages: [message.id] });
   state.rating = Number(pressed.label);
   const thanks = plan.flows[plan.flow]?.settings.satisfaction?.thanks;
   const text = thanks === undefined ? '' : render(state, thanks);

@@ -11,7 +11,7 @@ import { takeByPeople } from './leave-queue.ts';
 import { startFlow } from './start-flow.ts';
 import { rememberSurvey, takeRating } from './survey.ts';
 import { ANYONE } from './ticket.ts';
-import { currentFlow, currentNode, follow, outletOf, takeAll } from './turn.ts';
+import { currentFlow, currentNode, follow, outletOf, perform, takeAll } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -57,7 +57,7 @@ function listenTo(turn: Turn): void {
   const [first] = messages;
   if (!first) return;
   state.inbox = state.inbox.slice(count);
-  turn.effects.push({ type: 'taken', messages: messages.map(({ id }) => id) });
+  perform(turn, { type: 'taken', messages: messages.map(({ id }) => id) });
   run(turn, takeAnswer(turn, node, phase, count === 1 ? first : join(first, messages)));
 }
 

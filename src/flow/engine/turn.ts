@@ -1,6 +1,7 @@
 import { toIso } from '../expressions/instant.ts';
 import { MAX_EARLIER_BUTTONS } from '../limits.ts';
 import type { FlowPlan, NodePlan, Plan } from '../plan.ts';
+import { runningAction } from '../running-action.ts';
 import type { Effect, FlowError, Instant, Phase, State } from '../state.ts';
 import type { Trace } from '../trace.ts';
 import type { Button } from '../transcript.ts';
@@ -109,18 +110,23 @@ export function endFlow(turn: Turn): Next {
   return caller.node;
 }
 
+/** Asks the host for this, after all that was asked for before. */
+export function perform({ effects, trace }: Turn, effect: Effect): void {
+  effects.push(effect);
+  trace?.performed?.(effect);
+}
+
 /** Cancels the action that runs outside, if one does: its result is no longer wanted. */
-export function cancelAction({ state, effects }: Turn): void {
-  const { phase } = state;
-  const running =
-    phase.kind === 'handoff' && phase.paused && !phase.paused.finished ? phase.paused.phase : phase;
-  if (running.kind === 'acting') effects.push({ type: 'cancelAction', key: running.key });
+export function cancelAction(turn: Turn): void {
+  const running = runningAction(turn.state);
+  if (running) perform(turn, { type: 'cancelAction', key: running.key });
 }
 
 /** Everything in the inbox is taken: somebody reads it, or nobody ever will. */
-export function takeAll({ state, effects }: Turn): void {
+export function takeAll(turn: Turn): void {
+  const { state } = turn;
   if (state.inbox.length === 0) return;
-  effects.push({ type: 'taken', messages: state.inbox.map(({ id }) => id) });
+  perform(turn, { type: 'taken', messages: state.inbox.map(({ id }) => id) });
   state.inbox = [];
 }
 

@@ -1,4 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 
@@ -23,4 +24,26 @@ export async function readHistories(): Promise<RecordedHistory[]> {
 
 export async function writeHistory({ name, json }: RecordedHistory): Promise<void> {
   await writeFile(new URL(`${name}.json.gz`, FOLDER), await promisify(gzip)(json, { level: 9 }));
+}
+
+/** A recorded conversation. */
+export interface RecordedConversation {
+  /** Such as `v1/echo`. */
+  name: string;
+  /** The paths of its runs, in their order. */
+  files: string[];
+  /** Its runs, in their order. */
+  runs: RecordedHistory[];
+}
+
+export async function readConversations(): Promise<RecordedConversation[]> {
+  const conversations = new Map<string, RecordedConversation>();
+  for (const run of await readHistories()) {
+    const name = run.name.replace(/\.\d+$/, '');
+    const conversation = conversations.get(name) ?? { name, files: [], runs: [] };
+    conversation.files.push(fileURLToPath(new URL(`${run.name}.json.gz`, FOLDER)));
+    conversation.runs.push(run);
+    conversations.set(name, conversation);
+  }
+  return [...conversations.values()];
 }
