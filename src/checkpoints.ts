@@ -34,6 +34,10 @@ export const CHECKPOINTS = [
   'send.answered',
   /** It does; Temporal has not heard of it. */
   'send.recorded',
+  /** The history of a run that has ended is fetched; nothing of it is kept. */
+  'archive.fetched',
+  /** It is archived; the conversation's row does not say so yet. */
+  'archive.kept',
 ] as const;
 
 export type Checkpoint = (typeof CHECKPOINTS)[number];

@@ -1,12 +1,13 @@
 /**
- * One API process: its calls, the sweeper, the dispatcher, the keeper of the outbox, the remover of deleted people's
- * histories, and the line on which it hears of changes. Several of them need nothing between them but the database and
+ * One API process: its calls, the sweeper, the dispatcher, the keeper of the outbox, the archiver of histories, the remover of
+ * deleted people's, and the line on which it hears of changes. Several of them need nothing between them but the database and
  * Temporal.
  */
 import { setMaxListeners } from 'node:events';
 import type { Client } from '@temporalio/client';
 import type { Router } from 'express';
 import type { Logger } from 'pino';
+import { startArchiver } from './archive/archiver.ts';
 import { startHistoryRemover } from './contacts/history-remover.ts';
 import { createHandover } from './handover/handover.ts';
 import { startDispatcher } from './handover/dispatcher.ts';
@@ -43,6 +44,7 @@ import { contactRoutes } from './routes/contacts.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { healthRoutes } from './routes/health.ts';
+import { historyRoutes } from './routes/histories.ts';
 import { integrationRoutes } from './routes/integrations.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { meRoutes } from './routes/me.ts';
@@ -139,6 +141,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...conversationRoutes(deps),
       ...messageRoutes(deps),
       ...commandRoutes(deps),
+      ...historyRoutes({ database, client }),
       ...eventRoutes({ database, feed, signals, stop: stopStreams.signal, onPresence: dispatcher.wake }),
       ...inboxRoutes({ database, auth, files }),
       ...widgetRoutes({ ...deps, publicUrl: parts.publicUrl }),
@@ -175,12 +178,13 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const stopFileRemover = startFileRemover({ database, files, log });
   const stopSweeper = startSweeper({ database, conversations, loadBeginning, log });
   const stopHistoryRemover = startHistoryRemover({ database, client, log });
+  const stopArchiver = startArchiver({ database, client, log });
   return {
     port: listening.port,
     async stop() {
       stopStreams.abort();
       await listening.stop();
-      await Promise.all([stopSweeper(), stopHistoryRemover()]);
+      await Promise.all([stopSweeper(), stopHistoryRemover(), stopArchiver()]);
       await dispatcher.stop();
       await keeper.stop();
       await handover.idle();

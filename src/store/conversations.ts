@@ -90,6 +90,7 @@ export async function storeProjection(
          assignee = $8::jsonb, error = $9::jsonb, working = $10, waiting_for = $11, until = $12,
          ticket = $17::jsonb, queued_at = $18, rating = $19,
          variables = variables || $13::jsonb, handed_over = true,
+         archive_at = case when $4 = 'closed' then now() else archive_at end,
          updated_at = case when $3 > c.seq then now() else c.updated_at end
        from before b where c.id = $1 and b.rev < $2
        returning b.seq as from_seq

@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
 import { markDeleted } from './deleted-conversations.ts';
 import { untilUndisturbed } from './postgres-error.ts';
 import {
+  archivedRuns,
   changes,
   contacts,
   conversationContacts,
@@ -30,6 +31,7 @@ export const OF_CONVERSATIONS = [
   readMarks,
   files,
   conversationContacts,
+  archivedRuns,
 ] as const;
 
 type Transaction = Parameters<Parameters<Database['orm']['transaction']>[0]>[0];

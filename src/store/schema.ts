@@ -72,6 +72,9 @@ export interface StartRequest {
   variables: Json;
 }
 
+/** How often it is looked whether a conversation that goes on has continued as new. */
+export const ARCHIVE_EVERY = '15 minutes';
+
 export const conversations = pgTable(
   'conversations',
   {
@@ -114,8 +117,17 @@ export const conversations = pgTable(
     /** Not to be swept before this; sweeps of one conversation space out. */
     sweepAt: time('sweep_at'),
     sweeps: integer('sweeps').notNull().default(0),
+    /** When it is looked whether runs of it have ended, which are archived then; null: all of them are. */
+    archiveAt: time('archive_at').default(sql.raw(`now() + interval '${ARCHIVE_EVERY}'`)),
+    /** The `rev` of the last such look that came to its end. */
+    archiveRev: integer('archive_rev').notNull().default(0),
+    /** Such looks since then; they space out. */
+    archiveTries: integer('archive_tries').notNull().default(0),
   },
   (t) => [
+    index('conversations_to_archive')
+      .on(t.archiveAt)
+      .where(sql`archive_at is not null`),
     // Ascending: lists read them backwards, as `desc` in a query and in an index sort nulls differently.
     index('conversations_by_update').on(t.updatedAt, t.id),
     index('conversations_by_status').on(t.status, t.updatedAt, t.id),
@@ -142,6 +154,26 @@ export const conversations = pgTable(
       .where(sql`status <> 'closed'`),
     index('conversations_by_segment').on(t.segment, t.contactId),
   ],
+);
+
+/** The histories of runs that have ended, which Temporal keeps for a while only. */
+export const archivedRuns = pgTable(
+  'archived_runs',
+  {
+    conversationId: text('conversation_id').notNull(),
+    runId: text('run_id').notNull(),
+    /** Of the conversation's runs that are archived, from 1. */
+    number: integer('number').notNull(),
+    /** The run that it has continued as. */
+    nextRunId: text('next_run_id'),
+    events: integer('events').notNull(),
+    startedAt: time('started_at').notNull(),
+    endedAt: time('ended_at').notNull(),
+    /** As Temporal has it, payloads as they were encoded: protobuf, gzip. */
+    history: bytes('history').notNull(),
+    archivedAt: time('archived_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.conversationId, t.runId] })],
 );
 
 /** The transcript. */

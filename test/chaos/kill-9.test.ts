@@ -26,6 +26,7 @@ describe('kill -9 loses nothing', function () {
 
   let studio: ShakenStudio;
   let visitor: ErrandVisitor;
+  const toBeArchived: string[] = [];
 
   before(async () => {
     studio = await ShakenStudio.start();
@@ -146,6 +147,21 @@ describe('kill -9 loses nothing', function () {
     });
   });
 
+  describe('when the history of one that is over is archived', () => {
+    for (const [promise, at] of [
+      ['it is archived, though the process died with it in hand', 'archive.fetched'],
+      ['it is archived once, though nobody could note that it is', 'archive.kept'],
+    ] as const) {
+      it(promise, async () => {
+        await visitor.arrive();
+        await willKill(at, 'server');
+        await visitor.say(NAME, TOPIC, COUNT, LAST);
+        await assertNothingLost();
+        toBeArchived.push(visitor.conversation);
+      });
+    }
+  });
+
   describe('when another process dies in the middle of a turn', () => {
     it('Temporal alone: it comes up again, and the turn is finished', async () => {
       await visitor.arrive();
@@ -198,9 +214,14 @@ describe('kill -9 loses nothing', function () {
         `select conversation_id, entry ->> 'id' as id, true as settled from entries
        where entry ->> 'from' = 'visitor' order by conversation_id, seq`,
       );
+      const archived = await database.query<{ id: string }>(
+        `select conversation_id as id from archived_runs where conversation_id = any($1) and next_run_id is null`,
+        [toBeArchived],
+      );
       await database.close();
       assert.notEqual(accepted.length, 0);
       assert.deepEqual(accepted, told);
+      assert.deepEqual(archived.map(({ id }) => id).sort(), toBeArchived.sort());
     });
   });
 });
