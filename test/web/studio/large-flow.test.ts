@@ -35,6 +35,11 @@ describe('a canvas with 500 nodes on the screen', function () {
     await host.close();
   });
 
+  it('opens where it begins, so near that it can be read', async () => {
+    await page.locator('.react-flow__node[data-id="n0"] .outlet').first().waitFor();
+    await page.getByRole('button', { name: /^Zoom 75 %/ }).waitFor();
+  });
+
   for (const zoom of ['all in sight', 'at 100 %'] as const)
     it(`renders, while one node is dragged, it and its connections only (${zoom})`, async () => {
       await bringIntoView(page, zoom);

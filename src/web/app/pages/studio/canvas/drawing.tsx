@@ -1,10 +1,12 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { Background, BackgroundVariant, ReactFlow } from '@xyflow/react';
+import { Background, BackgroundVariant, ReactFlow, type ReactFlowInstance } from '@xyflow/react';
 import { memo, useMemo, useState, type JSX } from 'react';
+import type { FlowDraft } from '../../../studio/draft.ts';
+import { NODE_WIDTH, nodeHeight } from '../../../studio/node-size.ts';
 import { useStudio, useStudioState } from '../studio-context.ts';
 import { CommentPicture } from './comment-picture.tsx';
 import { Elements, moved, type CanvasNode, type WayEdge } from './elements.ts';
-import { FarProvider, useFarByZoom } from './far.ts';
+import { FAR, FarProvider, useFarByZoom } from './far.ts';
 import { FlowMap } from './flow-map.tsx';
 import { NodePicture } from './node-picture.tsx';
 import { FIT } from './toolbar.tsx';
@@ -14,6 +16,8 @@ import { Way } from './way.tsx';
 
 const NODE_TYPES = { picture: NodePicture, comment: CommentPicture };
 const EDGE_TYPES = { way: Way };
+/** The zoom at which a large flow is opened. */
+const CLOSE = 0.75;
 const SEVERAL = ['Shift', 'Control', 'Meta'];
 
 interface DrawingProps {
@@ -32,8 +36,6 @@ function DrawnFlow({ showsMap, readOnly, handlers }: DrawingProps): JSX.Element 
   const { colorScheme } = useMantineColorScheme();
   const studio = useStudio();
   const [elements] = useState(() => new Elements());
-  // React Flow would wait for the first node, and take it away from where it was just dropped.
-  const [opensFitted] = useState(() => Object.keys(studio.state.draft.nodes).length > 0);
   const { moving, onNodesChange, onEdgesChange } = useChanges();
   const shown = useShown();
   const isFar = useFarByZoom();
@@ -63,14 +65,26 @@ function DrawnFlow({ showsMap, readOnly, handlers }: DrawingProps): JSX.Element 
         zoomOnDoubleClick={false}
         minZoom={0.1}
         maxZoom={2}
-        fitView={opensFitted}
-        fitViewOptions={FIT}
+        onInit={(flow) => void showBeginning(flow, studio.state.draft)}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
         {showsMap && still.length > 0 && <FlowMap nodes={still} />}
       </ReactFlow>
     </FarProvider>
   );
+}
+
+/** Shows all of the flow; where nothing of it could be read then, its beginning. */
+async function showBeginning(flow: ReactFlowInstance<CanvasNode, WayEdge>, draft: FlowDraft): Promise<void> {
+  // React Flow would wait for the first node, and take it away from where it was just dropped.
+  if (Object.keys(draft.nodes).length === 0) return;
+  await flow.fitView({ ...FIT, duration: 0 });
+  const node = draft.nodes[draft.start];
+  const place = draft.layout.nodes[draft.start];
+  if (flow.getZoom() >= FAR || !node || !place) return;
+  // With some columns of what follows.
+  const middle = { x: place.x + 2.5 * NODE_WIDTH, y: place.y + nodeHeight(node) / 2 };
+  await flow.setCenter(middle.x, middle.y, { zoom: CLOSE });
 }
 
 /** The parts of the state that the canvas shows, as one object that changes only with them. */

@@ -2,7 +2,7 @@ import { useStore } from '@xyflow/react';
 import { createContext, useContext, useDeferredValue } from 'react';
 
 /** Below this zoom no text of a node but its name in large letters can be read, and no outlet be met by a mouse. */
-const FAR = 0.3;
+export const FAR = 0.3;
 
 const FarContext = createContext(false);
 
