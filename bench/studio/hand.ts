@@ -27,7 +27,15 @@ export function dragSelected(page: Page): Gesture {
 
 /** Pulls a connection out of an outlet. */
 export function pullConnection(page: Page): Gesture {
-  return byMouse(page, () => grip(page, '.react-flow__handle.source', 'middle'));
+  const pull = byMouse(page, () => grip(page, '.react-flow__handle.source', 'middle'));
+  return {
+    ...pull,
+    end: async () => {
+      await pull.end();
+      // A connection that ends on nothing asks what is to be there.
+      await page.keyboard.press('Escape');
+    },
+  };
 }
 
 /** Pushes the whole canvas. */
@@ -85,11 +93,7 @@ function byMouse(page: Page, find: () => Promise<Point>): Gesture {
       for (let move = 1; move <= MOVES; move += 1)
         await page.mouse.move(from.x + 10 + (move % 20) * 4, from.y + move);
     },
-    end: async () => {
-      await page.mouse.up();
-      // A connection that ends on nothing asks what is to be there.
-      await page.keyboard.press('Escape');
-    },
+    end: () => page.mouse.up(),
   };
 }
 
