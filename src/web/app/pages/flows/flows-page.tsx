@@ -192,7 +192,7 @@ function Name({ id, name, description }: Flow): JSX.Element {
         {name}
       </Text>
       {description !== '' && (
-        <Text component="span" size="sm" c="dimmed" dir="auto" lineClamp={2}>
+        <Text component="span" size="sm" c="dimmed" dir="auto" lineClamp={2} title={description}>
           {description}
         </Text>
       )}

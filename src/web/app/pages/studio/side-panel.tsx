@@ -64,7 +64,9 @@ function PanelFrame(props: {
   return (
     <section className="studio-panel" aria-label={TITLES[panel]} hidden={hidden} data-panel={panel}>
       <header className="studio-panel-head">
-        <h2 dir="auto">{title}</h2>
+        <h2 dir="auto" title={title}>
+          {title}
+        </h2>
         <IconAction label={`Close: ${TITLES[panel]}`} onClick={() => studio.show(null)}>
           <CloseIcon size={18} />
         </IconAction>

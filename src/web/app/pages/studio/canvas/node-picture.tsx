@@ -50,7 +50,7 @@ function NearPicture({ data }: { data: PictureData }): JSX.Element {
       {lines.length > 0 && (
         <div className="picture-lines">
           {lines.map((line, index) => (
-            <p key={index} dir="auto">
+            <p key={index} dir="auto" title={line}>
               {line}
             </p>
           ))}
@@ -114,7 +114,7 @@ function OutletRow({ outlet, taken }: { outlet: DrawnOutlet; taken: boolean }): 
   const { id, label, kind } = outlet;
   return (
     <li className="outlet" data-kind={kind} data-taken={taken || undefined}>
-      <span className="outlet-label" dir="auto">
+      <span className="outlet-label" dir="auto" title={label}>
         {label}
       </span>
       <OutletIcon id={id} kind={kind} />
