@@ -27,7 +27,8 @@ export interface TurnsFigures {
   pureNodes: { one: HistoryFigures; twenty: HistoryFigures };
   /** An open conversation: bare, on the turn's flow, on the largest of the examples. */
   memory: { bare: MemoryFigures; turnFlow: MemoryFigures; exampleFlow: MemoryFigures };
-  replay: { bare: ReplayFigures; conversation: ReplayFigures };
+  /** By Temporal's replayer; `steps`: a conversation of ours by our own, step by step. */
+  replay: { bare: ReplayFigures; conversation: ReplayFigures; steps: ReplayFigures };
   heart: HeartFigures;
 }
 

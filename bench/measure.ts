@@ -4,6 +4,7 @@ import type { TurnsFigures } from './figures.ts';
 import { measureHeart } from './heart.ts';
 import { measureHistory } from './measures/history.ts';
 import { bareOpener, conversationOpener, measureMemory } from './measures/memory.ts';
+import { measureReenactment } from './measures/reenact.ts';
 import { measureReplay } from './measures/replay.ts';
 import { measureTurns } from './measures/turns.ts';
 import type { BenchSettings } from './settings.ts';
@@ -68,11 +69,12 @@ export async function measureTurnCosts(
   };
 
   say('Replay');
-  const replay = await measureReplay(
+  const byTemporal = await measureReplay(
     client,
     { bare: { variant: bare, bundle: others }, conversation: { variant: direct, bundle: ours } },
     settings.replay,
   );
+  const replay = { ...byTemporal, steps: await measureReenactment(client, direct, settings.replay) };
 
   say('Memory');
   const memoryOf = async (flow: string) =>

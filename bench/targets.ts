@@ -15,7 +15,7 @@ export function judge({ turns, inbox }: Figures): Target[] {
   return [...(turns ? judgeTurns(turns) : []), ...(inbox ? judgeInbox(inbox) : [])];
 }
 
-function judgeTurns({ turns, history, pureNodes, memory, heart }: TurnsFigures): Target[] {
+function judgeTurns({ turns, history, pureNodes, memory, replay, heart }: TurnsFigures): Target[] {
   const variantsUnder = (conversations: number) => {
     const load = turns.find((candidate) => candidate.conversations === conversations);
     if (!load) throw new Error(`There is no load of ${conversations} conversations.`);
@@ -33,6 +33,7 @@ function judgeTurns({ turns, history, pureNodes, memory, heart }: TurnsFigures):
     atMost('Turn of 20 pure nodes, events', pureNodes.twenty.events, pureNodes.one.events),
     atMost('Open conversation, heap: × bare', memory.turnFlow.heap / memory.bare.heap, 1.5),
     atMost('Open conversation, resident memory: × bare', memory.turnFlow.rss / memory.bare.rss, 1.5),
+    atLeast('Replay step by step, events a second', replay.steps.eventsPerSecond, 5_000),
     atLeast('Heart, node steps a second', heart.stepsPerSecond, 200_000),
   ];
 }
