@@ -12,7 +12,7 @@ import { createLog } from '../src/log.ts';
 import { startDevServer } from '../src/temporal/dev-server/dev-server.ts';
 import { findBinary } from '../src/temporal/dev-server/find-binary.ts';
 import { WAYS } from '../src/temporal/dev-server/ways.ts';
-import { installTemporalLog } from '../src/temporal/worker.ts';
+import { installTemporalRuntime } from '../src/temporal/worker.ts';
 import { PARTS, type Figures, type Part } from './figures.ts';
 import { measureTurnCosts } from './measure.ts';
 import { measureInbox } from './measures/inbox.ts';
@@ -29,7 +29,7 @@ const settings = values.quick ? QUICK : FULL;
 const parts = positionals.length === 0 ? PARTS : positionals.map(readPart);
 const say = (line: string) => console.error(`${Math.round(performance.now() / 1_000)} s: ${line}`);
 
-installTemporalLog(createLog('error'));
+installTemporalRuntime(createLog('error'));
 const binary = await findBinary({
   env: process.env,
   cli: process.env['TEMPORAL_CLI'] ?? null,

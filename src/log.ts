@@ -1,9 +1,10 @@
 import { pino, type Logger } from 'pino';
+import { describeError } from './describe-error.ts';
 import type { LogLevel } from './settings.ts';
 
 export type Log = Logger;
 
-/** One JSON line per record on standard error, so that standard output stays for people. No secrets in it. */
+/** One JSON line per record on standard error, so that standard output stays for people. No secrets, no personal data. */
 export function createLog(level: LogLevel): Log {
   return pino(
     {
@@ -11,6 +12,7 @@ export function createLog(level: LogLevel): Log {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describeError },
       redact: {
         paths: [
           '*.authorization',

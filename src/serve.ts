@@ -12,7 +12,9 @@ import { firstAdminLink } from './api/auth/first-admin.ts';
 import { startApi } from './api/start-api.ts';
 import { lockForServer, prepareDataDir, resolveKeys, type Keys, type Lock } from './data-dir.ts';
 import { createLog, type Log } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { seedExamples } from './seed.ts';
+import { serveMetrics } from './serve-metrics.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { exitWith, StartError } from './start-error.ts';
 import { openDatabase, type Database } from './store/database.ts';
@@ -21,7 +23,8 @@ import { resealIntegrations } from './store/integrations.ts';
 import { createS3Storage } from './store/s3-storage.ts';
 import { createSecretBox } from './store/secret-box.ts';
 import { createTemporalClient, type TemporalTarget } from './temporal/connection.ts';
-import { installTemporalLog, startWorker, type RunningWorker } from './temporal/worker.ts';
+import { anyFreePort } from './temporal/dev-server/ports.ts';
+import { installTemporalRuntime, startWorker, type RunningWorker } from './temporal/worker.ts';
 import { cachedWorkflowBundle, type WorkflowBundle } from './temporal/workflow-bundle.ts';
 import { widgetOrigins } from './store/widget-origins.ts';
 import { cachedWeb, type WebAssets } from './web/build.ts';
@@ -54,7 +57,8 @@ export async function serve(rehearsal: Rehearsal = {}): Promise<void> {
   const settings = readSettings(process.env);
   if (settings.temporalAddress === null) throw new StartError('The setting TEMPORAL_ADDRESS is needed here.');
   const log = createLog(settings.logLevel);
-  installTemporalLog(log);
+  const temporalMetrics = settings.metricsAddress === null ? undefined : `127.0.0.1:${await anyFreePort()}`;
+  installTemporalRuntime(log, temporalMetrics);
   const target = {
     address: settings.temporalAddress,
     namespace: settings.temporalNamespace,
@@ -66,11 +70,23 @@ export async function serve(rehearsal: Rehearsal = {}): Promise<void> {
     ? openEmbedded(settings)
     : openShared(settings, settings.databaseUrl));
   const { database, lock } = opened;
-  const parts: Parts = { ...opened, settings, target, log, rehearsal };
+  const metrics = createMetrics();
+  const parts: Parts = { ...opened, settings, target, log, metrics, rehearsal };
   const worker = await runWorker(parts);
   const served = await runApi(parts, worker);
+  const stopMetrics =
+    settings.metricsAddress === null || temporalMetrics === undefined
+      ? null
+      : await serveMetrics({
+          metrics,
+          database,
+          address: settings.metricsAddress,
+          temporal: temporalMetrics,
+          log,
+        });
 
   stop = async () => {
+    await stopMetrics?.();
     await served?.stop();
     await worker?.stop();
     await database.close();
@@ -96,6 +112,7 @@ interface Parts extends Opened {
   settings: Settings;
   target: TemporalTarget;
   log: Log;
+  metrics: Metrics;
   rehearsal: Rehearsal;
 }
 
@@ -131,13 +148,14 @@ const workflowsIn = (dataDir: string, { payloadKeys }: Settings) =>
 const webIn = (dataDir: string) => cachedWeb(join(dataDir, 'web'));
 
 async function runWorker(parts: Parts): Promise<RunningWorker | null> {
-  const { database, keys, workflowBundle, settings, target, rehearsal } = parts;
+  const { database, keys, workflowBundle, settings, target, metrics, rehearsal } = parts;
   if (!workflowBundle) return null;
   const box = createSecretBox(keys.secretKey, keys.secretKeyPrevious);
   const activities = createActivities({
     database,
     findSender: createFindSender(database, box),
     publicUrl: settings.publicUrl,
+    metrics,
     ...(rehearsal.sendTimings && { sendTimings: rehearsal.sendTimings }),
   });
   return startWorker({ ...target, activities, workflowBundle });
@@ -145,7 +163,7 @@ async function runWorker(parts: Parts): Promise<RunningWorker | null> {
 
 /** @param worker this process's own. */
 async function runApi(parts: Parts, worker: RunningWorker | null) {
-  const { database, keys, assets, settings, target, log, rehearsal } = parts;
+  const { database, keys, assets, settings, target, log, metrics, rehearsal } = parts;
   if (!assets) return null;
   await seedExamples(database);
   const box = createSecretBox(keys.secretKey, keys.secretKeyPrevious);
@@ -159,6 +177,7 @@ async function runApi(parts: Parts, worker: RunningWorker | null) {
     client,
     auth,
     log,
+    metrics,
     box,
     files:
       settings.fileStore === null

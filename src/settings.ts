@@ -19,9 +19,7 @@ const environment = z.object({
     .default(3000)
     .describe('a port number from 1 to 65535'),
   DATA_DIR: z.string().default('.data').describe('the path of a folder'),
-  TEMPORAL_ADDRESS: z
-    .string()
-    .regex(/^(\[[0-9a-fA-F:]+\]|[^\s:/@]+):\d{1,5}$/)
+  TEMPORAL_ADDRESS: hostAndPort()
     .optional()
     .describe('host:port of a Temporal frontend, such as temporal.internal:7233'),
   TEMPORAL_NAMESPACE: z
@@ -83,6 +81,9 @@ const environment = z.object({
     .regex(/^[a-z0-9-]{1,64}$/)
     .optional()
     .describe('the region of the bucket: small letters, digits and hyphens'),
+  METRICS_ADDRESS: hostAndPort()
+    .optional()
+    .describe('host:port where metrics are served, such as 127.0.0.1:9464'),
   PUBLIC_URL: httpUrl().optional().describe('the http(s) address under which visitors reach this server'),
   TRUSTED_PROXIES: trustedProxies()
     .default(0)
@@ -167,6 +168,8 @@ export interface Settings {
   payloadKeys: PayloadKeys | null;
   /** Where files are kept; `null`: in `dataDir`. */
   fileStore: FileStoreSettings | null;
+  /** `host:port` where metrics are served; `null`: nowhere. */
+  metricsAddress: string | null;
   /** Without a trailing slash. */
   publicUrl: string;
   /** Those whose word is taken for a caller's address. */
@@ -223,6 +226,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     apiKey: values.API_KEY ?? null,
     payloadKeys: values.PAYLOAD_KEYS ?? null,
     fileStore: fileStoreOf(values),
+    metricsAddress: values.METRICS_ADDRESS ?? null,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     trustedProxies: values.TRUSTED_PROXIES,
     role: values.ROLE,
@@ -333,6 +337,10 @@ function fileStoreOf(values: z.infer<typeof environment>): FileStoreSettings | n
   if (accessKeyId === undefined) throw needed('S3_ACCESS_KEY_ID');
   if (secretAccessKey === undefined) throw needed('S3_SECRET_ACCESS_KEY');
   return { url, accessKeyId, secretAccessKey, region: values.S3_REGION ?? 'us-east-1' };
+}
+
+function hostAndPort() {
+  return z.string().regex(/^(\[[0-9a-fA-F:]+\]|[^\s:/@]+):\d{1,5}$/);
 }
 
 function httpUrl() {

@@ -4,7 +4,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import type { TemporalTarget } from '../../src/temporal/connection.ts';
 import { createDataConverter } from '../../src/temporal/payload-codec.ts';
 import { createLog } from '../../src/log.ts';
-import { installTemporalLog, WORKER_OPTIONS } from '../../src/temporal/worker.ts';
+import { installTemporalRuntime, WORKER_OPTIONS } from '../../src/temporal/worker.ts';
 import { bundleWorkflows } from '../../src/temporal/workflow-bundle.ts';
 import { answerParent } from '../support/ask.ts';
 import { bundleOtherWorkflows } from '../support/other-workflows.ts';
@@ -13,7 +13,7 @@ export type MemoryCall =
   | ({ do: 'start'; taskQueue: string; workflows: 'ours' | 'others'; cached: number } & TemporalTarget)
   | { do: 'measure' };
 
-installTemporalLog(createLog('error'));
+installTemporalRuntime(createLog('error'));
 answerParent<MemoryCall>(async (call) => (call.do === 'start' ? start(call) : measure()));
 
 async function start(call: Extract<MemoryCall, { do: 'start' }>): Promise<void> {

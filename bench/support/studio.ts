@@ -8,6 +8,7 @@ import type { MessageParts } from '../../src/api/conversations/accept-message.ts
 import { createHandover } from '../../src/api/handover/handover.ts';
 import { createLoadBeginning } from '../../src/api/handover/load-beginning.ts';
 import { startApi } from '../../src/api/start-api.ts';
+import { createMetrics } from '../../src/metrics.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
 import { createFolderStorage } from '../../src/store/file-storage.ts';
 import { seedExamples } from '../../src/seed.ts';
@@ -78,7 +79,12 @@ export async function openStudio(
     ...(pages && { pages }),
   });
   const plans = createPlans(database);
-  const handover = createHandover({ database, conversations: createConversationClient(client), log });
+  const handover = createHandover({
+    database,
+    conversations: createConversationClient(client),
+    log,
+    metrics: createMetrics(),
+  });
   return {
     url: publicUrl,
     apiKey: API_KEY,

@@ -1,5 +1,6 @@
 /** The activities by the names that workflows call them by. */
 import { reach } from '../checkpoints.ts';
+import { createMetrics, type Metrics } from '../metrics.ts';
 import type { Database } from '../store/database.ts';
 import { messagesFrom } from '../store/inbound.ts';
 import { storeProjection } from '../store/conversations.ts';
@@ -18,13 +19,15 @@ export interface ActivityParts {
   findSender: FindSender;
   /** Where the API is reached from outside, without a trailing slash. */
   publicUrl: string;
+  /** Default: measured, and told nobody. */
+  metrics?: Pick<Metrics, 'sendAttempts'>;
   /** Other times than in production; for tests. */
   sendTimings?: Partial<SendTimings>;
 }
 
 export function createActivities(parts: ActivityParts): ConversationActivities {
-  const { database, findSender, publicUrl, sendTimings } = parts;
-  const sending = { database, findSender, publicUrl, timings: { ...SEND_TIMINGS, ...sendTimings } };
+  const { database, findSender, publicUrl, metrics = createMetrics(), sendTimings } = parts;
+  const sending = { database, findSender, publicUrl, metrics, timings: { ...SEND_TIMINGS, ...sendTimings } };
   const send = (input: SendInput) => {
     reach('action.begun', input.conversationId);
     return performSend(sending, input);

@@ -2,6 +2,7 @@ import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { type Auth } from './auth.ts';
+import { createMetrics, type Metrics } from '../metrics.ts';
 import { createLimits, DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { mountRoutes } from './mount.ts';
 import { requestLog } from './request-log.ts';
@@ -13,6 +14,8 @@ import type { TrustedProxies } from '../trusted-proxies.ts';
 
 export interface AppDeps {
   log: Logger;
+  /** Default: measured, and told nobody. */
+  metrics?: Pick<Metrics, 'requests' | 'streams'>;
   auth: Auth;
   /** Every call but `/openapi.json` and `/problems/…`, which follow from them. */
   routes: readonly Route[];
@@ -29,13 +32,22 @@ export interface AppDeps {
 
 /** The whole HTTP server, ready to listen. */
 export function createApp(deps: AppDeps): Express {
-  const { log, auth, publicUrl, limits, proxies = 0, pages, checkReplies = false } = deps;
+  const {
+    log,
+    metrics = createMetrics(),
+    auth,
+    publicUrl,
+    limits,
+    proxies = 0,
+    pages,
+    checkReplies = false,
+  } = deps;
   const routes = [...deps.routes, ...problemRoutes];
-  const gate = { auth, checkReplies, checkLimit: createLimits({ ...DEFAULT_LIMITS, ...limits }) };
+  const gate = { auth, metrics, checkReplies, checkLimit: createLimits({ ...DEFAULT_LIMITS, ...limits }) };
 
   const app = express();
   app.disable('x-powered-by').disable('etag').set('trust proxy', proxies);
-  app.use(requestLog(log));
+  app.use(requestLog(log, metrics));
   // Pages set a policy of their own; nothing the API answers is ever run or framed.
   app.use(
     helmet({

@@ -3,6 +3,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import type { Auth } from './auth.ts';
 import { allowOrigins } from './cross-origin.ts';
 import type { CheckLimit } from './limits.ts';
+import type { Metrics } from '../metrics.ts';
 import { Problem } from './problem.ts';
 import { readBody, readRawBody } from './read-body.ts';
 import type { AnyReply, Route } from './route.ts';
@@ -11,6 +12,7 @@ import { validate } from './validate.ts';
 export interface Gate {
   auth: Auth;
   checkLimit: CheckLimit;
+  metrics: Pick<Metrics, 'streams'>;
   /** Fail (500) when a reply is not what its route declares. For tests. */
   checkReplies: boolean;
 }
@@ -52,7 +54,7 @@ function byPath(routes: readonly Route[]): Map<string, Route[]> {
  * The order matters: who calls is settled before anything of theirs is read, and how often they may before
  * it costs anything.
  */
-function serve(declared: Route, { auth, checkLimit, checkReplies }: Gate): RequestHandler {
+function serve(declared: Route, { auth, checkLimit, metrics, checkReplies }: Gate): RequestHandler {
   const { params, query, headers, body, rawBody, limit = 'read', bodyLimit = 'general' } = declared;
   return async (request, response) => {
     response.locals.operation = declared.name;
@@ -62,9 +64,12 @@ function serve(declared: Route, { auth, checkLimit, checkReplies }: Gate): Reque
     response.locals.caller = caller.kind;
     for (const cookie of cookies) response.append('Set-Cookie', cookie);
     if (limit !== 'none') await checkLimit(limit, caller, request, response);
+    const inPath = params ? validate(params, request.params, 'path') : {};
+    if (IN_CONVERSATION.test(declared.path))
+      request.log = request.log.child({ conversation: request.params['id'] });
     const reply = await declared.handle({
       caller,
-      params: params ? validate(params, request.params, 'path') : {},
+      params: inPath,
       query: query ? validate(query, request.query, 'query') : {},
       headers: headers ? validate(headers, request.headers, 'header') : {},
       body: body ? validate(body, await readBody(request, response, bodyLimit), 'body') : undefined,
@@ -74,9 +79,13 @@ function serve(declared: Route, { auth, checkLimit, checkReplies }: Gate): Reque
       stillAllowed: () => authenticate().then(() => true, isUndecided),
     });
     if (checkReplies) checkReply(declared, reply);
+    if (reply.stream && request.method !== 'HEAD') countStream(response, metrics);
     await send(declared, reply, request, response);
   };
 }
+
+/** Calls that are about one conversation. */
+const IN_CONVERSATION = /\/conversations\/:id(\/|$)/;
 
 const NO_BYTES = Buffer.alloc(0);
 
@@ -107,6 +116,11 @@ async function send(declared: Route, reply: AnyReply, request: Request, response
   } else {
     response.json(reply.body);
   }
+}
+
+function countStream(response: Response, { streams }: Gate['metrics']): void {
+  streams.inc();
+  response.once('close', () => streams.dec());
 }
 
 function checkReply(declared: Route, reply: AnyReply): void {

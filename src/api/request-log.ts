@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
+import type { Metrics } from '../metrics.ts';
 
 declare module 'express-serve-static-core' {
   interface Request {
@@ -17,10 +18,10 @@ declare module 'express-serve-static-core' {
 }
 
 /**
- * One line a request. It names the call, never the address that was asked for, its headers, its body or
- * where it came from: ids, names, searches and addresses are people's data.
+ * One line a request. It names the call and the conversation, never the address that was asked for, its headers, its body
+ * or where it came from: names, searches and addresses are people's data.
  */
-export function requestLog(log: Logger): RequestHandler {
+export function requestLog(log: Logger, { requests }: Pick<Metrics, 'requests'>): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
     request.id = randomUUID();
@@ -28,12 +29,15 @@ export function requestLog(log: Logger): RequestHandler {
     response.setHeader('X-Request-Id', request.id);
     response.on('close', () => {
       const { operation, caller } = response.locals;
+      const ms = performance.now() - startedAt;
+      if (operation !== undefined && !isStream(response))
+        requests.observe({ operation, status: response.statusCode }, ms / 1_000);
       const line = {
         method: request.method,
         operation,
         caller,
         status: response.statusCode,
-        ms: Math.round(performance.now() - startedAt),
+        ms: Math.round(ms),
         // The caller went away before the answer was complete (which is how a stream ends).
         ...(!response.writableFinished && { aborted: true }),
       };
@@ -41,4 +45,9 @@ export function requestLog(log: Logger): RequestHandler {
     });
     next();
   };
+}
+
+/** It lasts for as long as somebody reads it. */
+function isStream(response: Response): boolean {
+  return String(response.getHeader('content-type')).startsWith('text/event-stream');
 }

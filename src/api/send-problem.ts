@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { describeError } from './describe-error.ts';
+import { describeError } from '../describe-error.ts';
 import { Problem, problemDocument } from './problem.ts';
 
 /** The end of the line: whatever was thrown becomes a problem document, and nothing more is told. */

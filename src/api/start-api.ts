@@ -18,6 +18,7 @@ import type { Database } from '../store/database.ts';
 import type { FileStorage } from '../store/file-storage.ts';
 import { createPlans } from '../store/plans.ts';
 import type { SecretBox } from '../store/secret-box.ts';
+import { createMetrics, type Metrics } from '../metrics.ts';
 import type { PayloadKeys } from '../payload-keys.ts';
 import { createConversationClient } from '../temporal/conversation-client.ts';
 import { createPayloadCodec } from '../temporal/payload-codec.ts';
@@ -70,6 +71,8 @@ export interface ApiParts {
   client: Client;
   auth: Auth;
   log: Logger;
+  /** Default: measured, and told nobody. */
+  metrics?: Metrics;
   /** Seals and opens providers' secrets. */
   box: SecretBox;
   /** Where the bytes of files are kept. */
@@ -105,13 +108,13 @@ export interface RunningApi {
 }
 
 export async function startApi(parts: ApiParts): Promise<RunningApi> {
-  const { database, client, auth, log, files, publicUrl, box } = parts;
+  const { database, client, auth, log, files, publicUrl, box, metrics = createMetrics() } = parts;
   const accountOf = createAccountOf(database, box);
   const webhooks = createWebhookReader(accountOf);
   const conversations = createConversationClient(parts.client, parts.taskQueue);
   const plans = createPlans(database);
   const loadBeginning = createLoadBeginning(database, plans, parts.historyCap);
-  const handover = createHandover({ database, conversations, log });
+  const handover = createHandover({ database, conversations, log, metrics });
   const [feed, signals] = await Promise.all([openChangeFeed(database), openSignalFeed(database)]);
   const dispatcher = startDispatcher({ database, handover, feed, log });
   const stopStreams = new AbortController();
@@ -135,6 +138,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   };
   const app = createApp({
     log,
+    metrics,
     auth,
     publicUrl: parts.publicUrl,
     routes: [

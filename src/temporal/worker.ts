@@ -5,6 +5,7 @@ import {
   Worker,
   makeTelemetryFilterString,
   type LogLevel,
+  type LogMetadata,
   type WorkerOptions,
 } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -15,25 +16,58 @@ import { connectionFault, connectionOptions, type TemporalTarget } from './conne
 import { createDataConverter } from './payload-codec.ts';
 import { TASK_QUEUE } from './task-queue.ts';
 
-/** Sends what the SDK has to say to our log. Once per process, before anything else of the SDK is used. */
-export function installTemporalLog(log: Logger): void {
-  const levels: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = {
-    TRACE: 'trace',
-    DEBUG: 'debug',
-    INFO: 'info',
-    WARN: 'warn',
-    ERROR: 'error',
-  };
-  const logger = new DefaultLogger('INFO', ({ level, message, meta }) =>
+/** The SDK's levels, and ours. */
+const LEVELS = {
+  TRACE: 'trace',
+  DEBUG: 'debug',
+  INFO: 'info',
+  WARN: 'warn',
+  ERROR: 'error',
+} as const satisfies Record<LogLevel, string>;
+
+/** The least that is worth telling: what would not be logged is not even put together. */
+function levelOf(log: Logger): LogLevel {
+  const levels = Object.keys(LEVELS) as LogLevel[];
+  return levels.find((level) => log.isLevelEnabled(LEVELS[level])) ?? 'ERROR';
+}
+
+/** What the SDK says besides may repeat what is in a history, such as the message of a failure. */
+const TOLD: ReadonlySet<string> = new Set([
+  'workflowId',
+  'runId',
+  'workflowType',
+  'activityId',
+  'activityType',
+  'attempt',
+  'taskQueue',
+  'durationMs',
+  'sdkComponent',
+]);
+
+/**
+ * Sends what the SDK has to say to our log. Once per process, before anything else of the SDK is used.
+ * @param metrics `host:port` where it serves its own metrics; absent: it measures nothing.
+ */
+export function installTemporalRuntime(log: Logger, metrics?: string): void {
+  const logger = new DefaultLogger(levelOf(log), ({ level, message, meta }) =>
     // Workers of providers' queues have no workflows, and are meant to.
-    log[message.startsWith('No workflows registered') ? 'debug' : levels[level]](meta ?? {}, message),
+    log[message.startsWith('No workflows registered') ? 'debug' : LEVELS[level]](toldOf(meta), message),
   );
   // Stopping is ours to order: the SDK would otherwise stop workers at signals by itself.
   Runtime.install({
     logger,
     shutdownSignals: [],
-    telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } },
+    telemetryOptions: {
+      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) },
+      ...(metrics !== undefined && { metrics: { prometheus: { bindAddress: metrics } } }),
+    },
   });
+}
+
+function toldOf(meta: LogMetadata = {}): object {
+  const told = Object.entries(meta).filter(([name]) => TOLD.has(name));
+  const { error } = meta;
+  return { ...Object.fromEntries(told), ...(error !== undefined && { err: error as unknown }) };
 }
 
 /**

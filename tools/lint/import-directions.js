@@ -1,5 +1,5 @@
 /** What everything outside of the flow language may use. */
-const BASE = ['checkpoints.ts', 'log.ts', 'settings.ts', 'start-error.ts'];
+const BASE = ['checkpoints.ts', 'describe-error.ts', 'log.ts', 'metrics.ts', 'settings.ts', 'start-error.ts'];
 
 /**
  * Which part of src/ may import what. Dependencies point one way: towards the flow language, which knows
@@ -82,7 +82,10 @@ export const DIRECTIONS = {
   'payload-keys.ts': { sources: [], types: [] },
   'temporal-tls.ts': { sources: [], types: [] },
   'trusted-proxies.ts': { sources: [], types: [] },
-  'log.ts': { sources: [], types: ['settings.ts'] },
+  'log.ts': { sources: ['describe-error.ts'], types: ['settings.ts'] },
+  'describe-error.ts': { sources: [], types: [] },
+  'metrics.ts': { sources: [], types: [] },
+  'serve-metrics.ts': { sources: ['store', ...BASE], types: [] },
   'start-error.ts': { sources: [], types: [] },
   'data-dir': { sources: ['start-error.ts'], types: [] },
   'data-dir.ts': { sources: ['data-dir', 'start-error.ts'], types: ['settings.ts'] },
@@ -103,6 +106,7 @@ export const DIRECTIONS = {
       'flow',
       'workflows',
       'seed.ts',
+      'serve-metrics.ts',
       'data-dir.ts',
       ...BASE,
     ],

@@ -8,6 +8,7 @@ import { reach } from '../../checkpoints.ts';
 import { PROVIDER_OF, type Provider } from '../../flow/providers.ts';
 import type { ActionResult, FlowError, SendRequest } from '../../flow/state.ts';
 import type { AttemptResult, Sender } from '../../integrations/send.ts';
+import type { Metrics } from '../../metrics.ts';
 import type { Database } from '../../store/database.ts';
 import {
   ConversationGone,
@@ -40,6 +41,7 @@ export interface SendParts {
   database: Database;
   findSender: FindSender;
   timings: SendTimings;
+  metrics: Pick<Metrics, 'sendAttempts'>;
   /** Where the API is reached from outside, without a trailing slash. */
   publicUrl: string;
 }
@@ -96,6 +98,11 @@ async function advance(parts: SendParts, read: ReadRow): Promise<ReadRow> {
   const isLate = performance.now() - started > timings.lease - timings.request;
   const result = isLate ? TOO_SLOW : await ask(parts, sender, row, lease.attempt);
   reach('send.answered', row.conversationId);
+  parts.metrics.sendAttempts.inc({
+    provider: row.provider,
+    outcome: result.kind,
+    error: result.kind === 'accepted' ? '' : result.error.code,
+  });
   if (result.kind === 'later' && result.pause)
     await pauseProvider(database, row.provider, result.after ?? timings.pause);
   const ended = await endAttempt(database, row.key, lease.id, endOf(result, lease, timings));

@@ -8,6 +8,7 @@
  */
 import type { Logger } from 'pino';
 import { reach } from '../../checkpoints.ts';
+import type { Metrics } from '../../metrics.ts';
 import type { Input, Projection } from '../../flow/projection.ts';
 import { storeProjection } from '../../store/conversations.ts';
 import type { Database } from '../../store/database.ts';
@@ -43,14 +44,20 @@ export interface HandoverParts {
   database: Database;
   conversations: ConversationClient;
   log: Logger;
+  metrics: Pick<Metrics, 'turns'>;
 }
 
-export function createHandover({ database, conversations, log }: HandoverParts): Handover {
+export function createHandover({ database, conversations, log, metrics }: HandoverParts): Handover {
   const lanes = new Map<string, Parcel[]>();
   const running = new Set<Promise<void>>();
 
   function send(conversationId: string, parcel: Omit<Parcel, 'done'>): Promise<Projection | null> {
-    return new Promise((done) => {
+    const end = metrics.turns.startTimer();
+    return new Promise((resolve) => {
+      const done = (projection: Projection | null) => {
+        end({ outcome: projection ? 'answered' : 'later' });
+        resolve(projection);
+      };
       const waiting = lanes.get(conversationId);
       if (waiting) {
         waiting.push({ ...parcel, done });

@@ -5,7 +5,7 @@ import { findMember } from '../../store/directory.ts';
 import { countLinksSince } from '../../store/sign-ins.ts';
 import { mailLink } from '../auth/mail.ts';
 import { LINKS } from '../auth/sign-ins.ts';
-import { describeError } from '../describe-error.ts';
+import { describeError } from '../../describe-error.ts';
 import { route, type Route } from '../route.ts';
 import type { MemberRouteDeps } from './members.ts';
 

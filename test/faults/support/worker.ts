@@ -4,13 +4,13 @@ import { createFindSender } from '../../../src/activities/send/find-sender.ts';
 import { createLog } from '../../../src/log.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { createSecretBox } from '../../../src/store/secret-box.ts';
-import { installTemporalLog, startWorker } from '../../../src/temporal/worker.ts';
+import { installTemporalRuntime, startWorker } from '../../../src/temporal/worker.ts';
 import { cachedWorkflowBundle } from '../../../src/temporal/workflow-bundle.ts';
 import type { WorkerOrder } from './fleet.ts';
 
 const order = JSON.parse(process.argv[2] ?? '') as WorkerOrder;
 process.once('disconnect', () => process.exit(0));
-installTemporalLog(createLog('silent'));
+installTemporalRuntime(createLog('silent'));
 
 const database = await openDatabase({ url: order.databaseUrl });
 const box = createSecretBox(order.secretKey, null);
