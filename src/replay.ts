@@ -13,14 +13,14 @@ import { replayTalks, type Verdict } from './replay-command/replay-talks.ts';
 import { readSettings } from './settings.ts';
 import { exitWith, StartError } from './start-error.ts';
 import { createPayloadCodec } from './temporal/payload-codec.ts';
-import { installTemporalLog } from './temporal/worker.ts';
+import { installTemporalRuntime } from './temporal/worker.ts';
 import { cachedWorkflowBundle } from './temporal/workflow-bundle.ts';
 
 async function replay(): Promise<void> {
   const { what, stop, server } = readOptions(process.argv.slice(2));
   const settings = readSettings(process.env);
   // What the SDK says of a history that does not replay is said here in the flow's words.
-  installTemporalLog(createLog('silent'));
+  installTemporalRuntime(createLog('silent'));
   const ask = () => createAsk(settings, server ?? `http://127.0.0.1:${settings.port}`, 'gives no history');
   const talks = await ('files' in what
     ? readFiles(what.files)

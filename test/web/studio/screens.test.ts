@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import type { Value } from '../../../src/flow/transcript.ts';
 import { createFlow, saveDraft, type Draft } from '../../../src/store/flows.ts';
 import { publishFlow } from '../../../src/store/publish-flow.ts';
 import { toDocument } from '../../../src/web/app/studio/read-draft.ts';
@@ -102,10 +103,10 @@ describe('the screens of the Studio', function () {
 /** A flow of which two versions differ. */
 async function publishTwice({ database }: AppHost): Promise<void> {
   const example = new URL('../../../examples/feedback-survey.json', import.meta.url);
-  const draft = { ...(JSON.parse(await readFile(example, 'utf8')) as Draft), id: 'feedback' };
+  const draft: Draft = { ...(JSON.parse(await readFile(example, 'utf8')) as Draft), id: 'feedback' };
   await createFlow(database, draft);
   await publishFlow(database, { id: 'feedback', note: 'First', revision: null });
-  const nodes = draft['nodes'] as Record<string, object>;
+  const nodes = draft['nodes'] as { [id: string]: { [field: string]: Value } };
   const thanks = { ...nodes['thanks'], name: 'Say how glad we are' };
   await saveDraft(database, { ...draft, nodes: { ...nodes, thanks } }, null);
   await publishFlow(database, { id: 'feedback', note: 'Second', revision: null });
