@@ -7,7 +7,7 @@ import { findBinary } from '../../src/temporal/dev-server/find-binary.ts';
 import { WAYS } from '../../src/temporal/dev-server/ways.ts';
 import { findBrowser } from '../support/find-browser.ts';
 import { runCommand, stopCommands } from './run-command.ts';
-import { BUSY, shareOut, WAITING, type Run } from './share-out.ts';
+import { AGAIN, BUSY, shareOut, WAITING, type Run } from './share-out.ts';
 import { testFiles } from './test-files.ts';
 
 /** Of a terminal only: elsewhere colours are noise. */
@@ -24,7 +24,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-const shares = shareOut(await testFiles());
+const files = await testFiles();
+const shares = shareOut(files);
 
 // What all runs need is brought once, before them, where it can be watched: each would bring it, and some at the same time.
 await findBinary({
@@ -35,7 +36,11 @@ await findBinary({
 });
 await findBrowser();
 
-const busy = [checkStyleAndTypes, ...BUSY.map((run) => () => test(run))];
+const busy = [
+  checkStyleAndTypes,
+  ...BUSY.map((run) => () => test(run)),
+  ...AGAIN.map((run) => () => testAgain(run)),
+];
 await Promise.all([...WAITING.map(test), ...Array.from({ length: availableParallelism() }, takeBusyOnes)]);
 
 const seconds = Math.round((performance.now() - began) / 1_000);
@@ -53,15 +58,27 @@ function checkStyleAndTypes(): Promise<void> {
 }
 
 function test(one: Run): Promise<void> {
-  const files = (shares.get(one) ?? []).map((file) => `test/${file}`);
-  return run(one.name, process.execPath, ['node_modules/mocha/bin/mocha.js', ...COLOUR, ...files]);
+  return mocha(one.name, shares.get(one) ?? []);
 }
 
-async function run(name: string, program: string, args: string[]): Promise<void> {
+function testAgain({ name, of, env }: (typeof AGAIN)[number]): Promise<void> {
+  return mocha(
+    name,
+    files.filter((file) => of.some((beginning) => file.startsWith(beginning))),
+    env,
+  );
+}
+
+function mocha(name: string, these: readonly string[], env = {}): Promise<void> {
+  const paths = these.map((file) => `test/${file}`);
+  return run(name, process.execPath, ['node_modules/mocha/bin/mocha.js', ...COLOUR, ...paths], env);
+}
+
+async function run(name: string, program: string, args: string[], env = {}): Promise<void> {
   if (stopped !== null) return;
   const start = performance.now();
   console.log(`… ${name}`);
-  const { passed, output } = await runCommand(program, args);
+  const { passed, output } = await runCommand(program, args, env);
   const took = Math.round((performance.now() - start) / 1_000);
   console.log(`\n${passed ? '✔' : '✘'} ${name}, ${took} s\n${output}`);
   if (!passed) failed.push(name);

@@ -10,10 +10,21 @@ const running = new Set<ChildProcess>();
 const LONGEST = 30 * 60_000;
 const LAST_WORDS = 30_000;
 
-/** Runs it in the project's folder. `output` is what it wrote to both outputs, in the order in which it came. */
-export function runCommand(program: string, args: string[]): Promise<{ passed: boolean; output: string }> {
+/**
+ * Runs it in the project's folder. `output` is what it wrote to both outputs, in the order in which it came.
+ * @param env beside what this process has.
+ */
+export function runCommand(
+  program: string,
+  args: string[],
+  env: Readonly<Record<string, string>>,
+): Promise<{ passed: boolean; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
     running.add(child);
     let output = '';
     for (const stream of [child.stdout, child.stderr])

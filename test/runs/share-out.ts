@@ -13,6 +13,7 @@ export const WAITING: readonly Run[] = [
   { name: 'kill -9', of: ['chaos/kill-9'] },
   { name: 'storm', of: ['chaos/storm'] },
   { name: 'other chaos', of: ['chaos/'] },
+  { name: 'topology', of: ['topology/'] },
 ];
 
 /** They keep a processor busy. The long ones come first, so that none is left alone at the end. */
@@ -23,6 +24,11 @@ export const BUSY: readonly Run[] = [
   { name: 'e2e and faults', of: ['e2e/', 'faults/'] },
   { name: 'web', of: ['web/'] },
   { name: 'everything else', of: [''] },
+];
+
+/** Runs of files that others have too, in other surroundings. */
+export const AGAIN: readonly (Run & { env: Readonly<Record<string, string>> })[] = [
+  { name: 'store on PostgreSQL', of: ['store/'], env: { TEST_DATABASE: 'postgres' } },
 ];
 
 /**

@@ -15,7 +15,8 @@ import { freePort } from './free-port.ts';
 
 const run = promisify(execFile);
 
-const PROGRAMS = '/usr/lib/postgresql/15/bin';
+/** Where Debian has PostgreSQL's programs. */
+export const PROGRAMS = '/usr/lib/postgresql/15/bin';
 
 export interface PostgresServerOptions {
   /** An empty folder. */

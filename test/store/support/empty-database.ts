@@ -1,24 +1,43 @@
 import { openDatabase, type Database } from '../../../src/store/database.ts';
-import { atEnd } from '../../support/at-end.ts';
+import { atEnd, killAtExit } from '../../support/at-end.ts';
+import { startPostgresServer } from '../../support/postgres-server.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+
+/**
+ * What the tests of a run share: PGlite in memory, or with `TEST_DATABASE=postgres` a PostgreSQL server, which has several
+ * connections at once. `npm test` runs those of the store in both.
+ */
+const ON_SERVER = process.env['TEST_DATABASE'] === 'postgres';
 
 let opened: Promise<Database> | undefined;
 
-/** The database in memory that all tests of a run share, as the last of them left it. */
+/** The database that all tests of a run share, as the last of them left it. */
 export function sharedDatabase(): Promise<Database> {
   opened ??= open();
   return opened;
 }
 
 async function open(): Promise<Database> {
-  const database = await openDatabase('memory');
+  const database = ON_SERVER ? await openDatabase({ url: await serverUrl() }) : await openDatabase('memory');
   // Left open, it would keep the process alive for ten seconds more.
   atEnd(() => database.close());
   return database;
 }
 
+async function serverUrl(): Promise<string> {
+  const server = await startPostgresServer({
+    folder: await tempDir(),
+    say: (line) => console.error(line),
+    onGivenUp: (error) => console.error(error.message),
+  });
+  atEnd(() => server.process.stop());
+  killAtExit(() => server.process.pid);
+  return server.url;
+}
+
 /**
- * An empty database in memory. Opening one takes a second or two, so the tests share it, emptied by each
- * call; a test file calls this in its `before`.
+ * The shared database, empty. Opening one takes a second or two, so the tests share it, emptied by each call; a test file
+ * calls this in its `before`.
  */
 export function emptyDatabase(): Promise<Database> {
   return emptied(sharedDatabase());
