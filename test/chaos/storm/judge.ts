@@ -17,6 +17,7 @@ interface Send {
   send: string;
   state: 'pending' | 'sent' | 'delivered' | 'failed' | 'unknown';
   attempts: { result: string; code?: string; message?: string }[];
+  request: { to: string | string[] };
   sentTo: string | null;
   sentAt: string | null;
   providerId: string | null;
@@ -151,10 +152,11 @@ function outcomesOf(
   }
 }
 
-function outcomesOfSend({ sentAt, sentTo, error, attempts }: Send): ActionOutcome[] {
+function outcomesOfSend({ request, sentAt, sentTo, error, attempts }: Send): ActionOutcome[] {
   const outcomes: ActionOutcome[] = [];
   if (sentAt !== null) {
-    const sent: SendResult = { to: sentTo ?? '' };
+    // One that was found at the provider is only known to have gone to whom it was meant for.
+    const sent: SendResult = { to: sentTo ?? [request.to].flat().join(', ') };
     outcomes.push({ ok: true, result: { sent } });
   } else if (error) outcomes.push({ ok: false, error });
   // The flow went on without knowing, and it was found out afterwards.

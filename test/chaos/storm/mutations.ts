@@ -42,12 +42,6 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     from: ' && allHandlersFinished();',
     to: ';',
   },
-  'tail-dropped': {
-    fault: 'A run that continues as new forgets what is not known to be stored.',
-    file: 'workflows/conversation.ts',
-    from: 'carried: this.#ledger.state }',
-    to: 'carried: { ...this.#ledger.state, tail: [] } }',
-  },
 };
 
 /**
