@@ -139,6 +139,12 @@ async function respond(
       accept();
       response.destroy();
       return;
+    case 'acceptSlowly': {
+      const answer = accept();
+      await sleep(fault.for, undefined, { ref: false });
+      send(response, answer);
+      return;
+    }
     case 'acceptThenHang':
       accept();
       // The caller may have given up long before.

@@ -9,6 +9,8 @@ export type Fault =
   | { kind: 'acceptThenFail' }
   /** Accepted, and then the connection is cut. */
   | { kind: 'acceptThenCut' }
+  /** Accepted, and answered after so many milliseconds: slow, but nothing is wrong. */
+  | { kind: 'acceptSlowly'; for: number }
   /** Accepted, and then no answer for so many milliseconds. */
   | { kind: 'acceptThenHang'; for: number }
   /** The connection is cut before anything is accepted. */

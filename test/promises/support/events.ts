@@ -24,6 +24,8 @@ export interface Reading {
   readonly told: Told[];
   /** Resolves once `enough` holds of what has arrived. */
   until(enough: (events: ChangeEvent[], told: Told[]) => boolean): Promise<void>;
+  /** Resolves when the other side has ended it, or `stop`. */
+  ended: Promise<void>;
   /** Hangs up; resolves when the line is down. */
   stop(): Promise<void>;
 }
@@ -38,7 +40,11 @@ export interface ReadingOptions {
 }
 
 /** Follows a stream of server-sent events as a client does. */
-export async function follow(studio: Studio, path: string, options: ReadingOptions = {}): Promise<Reading> {
+export async function follow(
+  studio: Pick<Studio, 'url'>,
+  path: string,
+  options: ReadingOptions = {},
+): Promise<Reading> {
   const { after, credential, cookie, url = studio.url } = options;
   const hangUp = new AbortController();
   const response = await fetch(`${url}${path}`, {
@@ -80,6 +86,7 @@ export async function follow(studio: Studio, path: string, options: ReadingOptio
         };
         check();
       }),
+    ended: reading,
     async stop() {
       hangUp.abort();
       await reading;

@@ -3,6 +3,7 @@
  * which can be stopped and started again. `npm run setup` has prepared both.
  */
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import assert from 'node:assert/strict';
 import type { Entry } from '../../../src/flow/transcript.ts';
@@ -52,7 +53,7 @@ const READY: Readonly<Record<Role, string>> = {
   worker: 'The worker of Chatbot Studio is ready.',
 };
 /** Milliseconds. */
-const READY_LIMIT = 150_000;
+const READY_LIMIT = 300_000;
 
 export async function openTopology({ temporal, namespace, fill }: TopologyOptions): Promise<Topology> {
   const postgres = await startPostgresServer({
@@ -109,6 +110,14 @@ export async function openTopology({ temporal, namespace, fill }: TopologyOption
       await postgres.process.stop();
     },
   };
+}
+
+/** The process that does the work, which the one that was started supervises. */
+export async function serverPid({ studio }: Member): Promise<number> {
+  const parent = await studio.pidOf('parent');
+  assert.ok(parent !== null, 'It does not run.');
+  const children = await readFile(`/proc/${parent}/task/${parent}/children`, 'utf8');
+  return Number(children.trim().split(' ')[0]);
 }
 
 /** One request on a connection of its own, as through a balancer. @throws when no whole answer comes. */
@@ -176,6 +185,13 @@ export async function insist<Body = Turn>(
     throw new Error(`${method} ${path} was not handled, and last said: ${said}`, { cause: error });
   });
   return answer?.body as Body;
+}
+
+/** Starts a conversation of a flow. */
+export async function begin(members: readonly Member[], flow: string, more: object = {}): Promise<string> {
+  const id = `topology-${randomUUID()}`;
+  await insist(members, 'POST', '/conversations', { flow, id, ...more });
+  return id;
 }
 
 /** Says it, as a client that repeats what it has no answer to. */
