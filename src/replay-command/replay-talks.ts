@@ -1,4 +1,4 @@
-import type { PayloadCodec } from '@temporalio/common';
+import { ValueError, type PayloadCodec } from '@temporalio/common';
 import { readRecordedRun, type RecordedRun } from '../replay/recorded-run.ts';
 import { HistoryProblem } from '../replay/history.ts';
 import { nameViolation, type NamedViolation } from '../replay/name-violation.ts';
@@ -76,7 +76,8 @@ async function reenactTalk(
       recorded.push(await readRecordedRun(run, (payloads) => codec.decode([...payloads])));
     return { verdict: { ...none, ...reenact(recorded), problem: null }, recorded };
   } catch (error) {
-    if (!(error instanceof HistoryProblem)) throw error;
+    // The codec says which key is missing by a ValueError.
+    if (!(error instanceof HistoryProblem || error instanceof ValueError)) throw error;
     return { verdict: { ...none, problem: error.message }, recorded: [] };
   }
 }

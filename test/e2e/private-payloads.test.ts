@@ -5,10 +5,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BrowserContext, Page } from 'playwright-core';
+import { runReplay } from '../replay/support/run-replay.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startStudio, type Studio } from '../support/processes.ts';
 import { temporalBinary } from '../support/temporal-binary.ts';
@@ -17,6 +18,8 @@ import { TemporalUi } from './support/temporal-ui.ts';
 const run = promisify(execFile);
 
 const CONVERSATION = 'private-1';
+const newKey = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
+const KEY = newKey('2026-05');
 /** What the backend tells of the visitor, which stands in the run's input. */
 const NAME = 'Zora Example';
 
@@ -30,7 +33,7 @@ describe('private payloads in the Temporal UI', function () {
 
   before(async () => {
     studio = await startStudio({
-      env: { PAYLOAD_KEYS: `2026-05:${randomBytes(32).toString('base64')}` },
+      env: { PAYLOAD_KEYS: KEY },
     });
     await studio.ready();
     const started = await fetch(`${studio.url}/api/v1/conversations`, {
@@ -96,18 +99,35 @@ describe('private payloads in the Temporal UI', function () {
     await operator.says('What can I do?');
   });
 
-  it('are shown by the CLI to whoever has an API key', async () => {
+  /** What Temporal's CLI prints of the run. */
+  async function show(...more: string[]): Promise<string> {
     const ports = JSON.parse(await readFile(join(studio.dataDir, 'temporal-ports.json'), 'utf8')) as {
       frontend: number;
     };
-    const show = async (...more: string[]) => {
-      const address = ['--address', `127.0.0.1:${ports.frontend}`];
-      const workflow = ['--workflow-id', `conversation-${CONVERSATION}`, '--detailed'];
-      const { stdout } = await run(temporalBinary(), ['workflow', 'show', ...address, ...workflow, ...more]);
-      return stdout;
-    };
-    assert.ok(!(await show()).includes(NAME));
+    const address = ['--address', `127.0.0.1:${ports.frontend}`];
+    const workflow = ['--workflow-id', `conversation-${CONVERSATION}`];
+    const { stdout } = await run(temporalBinary(), ['workflow', 'show', ...address, ...workflow, ...more]);
+    return stdout;
+  }
+
+  it('are shown by the CLI to whoever has an API key', async () => {
+    assert.ok(!(await show('--detailed')).includes(NAME));
+    const codec = ['--codec-endpoint', `${studio.url}/codec`];
     const key = ['--codec-auth', `Bearer ${await studio.apiKey()}`];
-    assert.ok((await show('--codec-endpoint', `${studio.url}/codec`, ...key)).includes(NAME));
+    assert.ok((await show('--detailed', ...codec, ...key)).includes(NAME));
+  });
+
+  it('are replayed with their key, and without it are said to need it', async () => {
+    const history = join(studio.dataDir, 'history.json');
+    await writeFile(history, await show('--output', 'json'));
+    const replay = (PAYLOAD_KEYS: string) =>
+      runReplay({ env: { DATA_DIR: studio.dataDir, PAYLOAD_KEYS } }, history);
+    const read = await replay(`${newKey('2026-06')},${KEY}`);
+    assert.equal(read.code, 0, read.err);
+    assert.ok(read.out.includes(NAME));
+    const refused = await replay(newKey('2026-06'));
+    assert.equal(refused.code, 1);
+    assert.match(refused.out, /encrypted with the key “2026-05”, which is not among those in PAYLOAD_KEYS/);
+    assert.equal(refused.err, '');
   });
 });
