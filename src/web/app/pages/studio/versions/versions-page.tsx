@@ -87,7 +87,7 @@ function Versions(props: { flow: Flow; versions: FlowVersion[]; here: string }):
           <Link to={`${here}/versions/${version}`} className="version-link">
             Version {version}
           </Link>
-          {version === current && <Badge>In use</Badge>}
+          {version === current && <Badge variant="light">In use</Badge>}
           {!isPublic && (
             <Badge variant="light" color="gray">
               Internal
