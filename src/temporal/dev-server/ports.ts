@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -27,19 +28,16 @@ export async function rememberPorts(folder: string, ports: Ports): Promise<void>
   await writeFile(file(folder), `${JSON.stringify(ports)}\n`);
 }
 
-/** A port of 127.0.0.1 that nobody listens on. */
-export function anyFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-        else reject(new Error('No port is free.'));
-      });
-    });
-  });
+/**
+ * A port that nobody listens on, on no address of the machine. It is below those that systems give to outgoing connections
+ * (from 32,768 on Linux, 49,152 on macOS), so that whoever listens there and starts again finds it free.
+ */
+export async function anyFreePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = randomInt(20_000, 32_768);
+    if (await isFree(port)) return port;
+  }
+  throw new Error('No port is free.');
 }
 
 async function firstFree(wanted: readonly (number | undefined)[], taken?: number): Promise<number> {

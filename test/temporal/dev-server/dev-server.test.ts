@@ -147,6 +147,10 @@ describe('the ports of the dev server', () => {
     assert.notEqual(chosen.frontend, chosen.ui);
     assert.deepEqual(JSON.parse(await readFile(join(folder, 'temporal-ports.json'), 'utf8')), chosen);
   });
+
+  it('are none that an outgoing connection is given while nobody listens there', async () => {
+    for (let tries = 0; tries < 20; tries += 1) assert.ok((await anyFreePort()) < 32_768);
+  });
 });
 
 function orphanArguments(folder: string, port: number, ui: number): string[] {
