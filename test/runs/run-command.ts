@@ -29,7 +29,9 @@ export function runCommand(
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    let isTooLong = false;
     const tooLong = setTimeout(() => {
+      isTooLong = true;
       output += `\nThis had not ended after ${LONGEST / 60_000} minutes, and was stopped. Something in it keeps the process up.\n`;
       child.kill('SIGINT');
       setTimeout(() => {
@@ -43,7 +45,7 @@ export function runCommand(
     child.once('close', (code) => {
       clearTimeout(tooLong);
       running.delete(child);
-      resolve({ passed: code === 0, output });
+      resolve({ passed: code === 0 && !isTooLong, output });
     });
   });
 }

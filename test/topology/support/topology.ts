@@ -199,11 +199,16 @@ export function say(members: readonly Member[], conversation: string, text: stri
   return insist(members, 'POST', `/conversations/${conversation}/messages`, { id: randomUUID(), text });
 }
 
+/** All of it, however long. */
 export async function transcript(members: readonly Member[], conversation: string): Promise<Entry[]> {
-  const { messages } = await insist<{ messages: Entry[] }>(
-    members,
-    'GET',
-    `/conversations/${conversation}/messages?limit=500`,
-  );
-  return messages;
+  const entries: Entry[] = [];
+  for (;;) {
+    const { messages } = await insist<{ messages: Entry[] }>(
+      members,
+      'GET',
+      `/conversations/${conversation}/messages?limit=500&after=${entries.at(-1)?.seq ?? 0}`,
+    );
+    if (messages.length === 0) return entries;
+    entries.push(...messages);
+  }
 }
