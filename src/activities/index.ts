@@ -35,7 +35,7 @@ export function createActivities(parts: ActivityParts): ConversationActivities {
   return {
     async record(conversationId, projection) {
       reach('record.begun', conversationId);
-      await storeProjection(database, conversationId, projection);
+      await storeProjection(database, conversationId, projection, false);
       reach('record.done', conversationId);
     },
     async recordClosed(conversationId, projection, nextPosition) {

@@ -74,11 +74,14 @@ export async function findConversation(database: Database, id: string): Promise<
 /**
  * Stores a projection: entries, outcomes, and how the conversation stands, in one statement. A projection that is
  * not newer than the row changes nothing, because a newer one held all of it.
+ * @param isAsked false: the workflow tells by itself, while whoever started the conversation may still wait for its
+ * answer, and lose it. So that leaves the start to the sweeper, unless the answer is stored first.
  */
 export async function storeProjection(
   database: Pick<Database, 'queryPrepared'>,
   conversationId: string,
   projection: Projection,
+  isAsked = true,
 ): Promise<void> {
   const { rev, seq, view } = projection;
   await database.queryPrepared(
@@ -89,7 +92,7 @@ export async function storeProjection(
          rev = $2, seq = $3, status = $4, node = $5::jsonb, expects = $6::jsonb, segment = $7,
          assignee = $8::jsonb, error = $9::jsonb, working = $10, waiting_for = $11, until = $12,
          ticket = $17::jsonb, queued_at = $18, rating = $19,
-         variables = variables || $13::jsonb, handed_over = true,
+         variables = variables || $13::jsonb, handed_over = handed_over or $20,
          archive_at = case when $4 = 'closed' then now() else archive_at end,
          updated_at = case when $3 > c.seq then now() else c.updated_at end
        from before b where c.id = $1 and b.rev < $2
@@ -126,6 +129,7 @@ export async function storeProjection(
       jsonOrNull(view.ticket),
       view.queuedAt,
       view.rating,
+      isAsked,
     ],
   );
 }

@@ -123,4 +123,5 @@ export async function settleEnded(database: Database, conversationId: string): P
      from held where i.conversation_id = held.id and i.outcome is null`,
     [conversationId, JSON.stringify(closed)],
   );
+  await swept(database, conversationId);
 }

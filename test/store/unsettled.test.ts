@@ -70,6 +70,15 @@ describe('what is not known to have reached its workflow', () => {
     assert.deepEqual(await due(), ['c']);
   });
 
+  it('is due as long as nobody has what its start was answered, also when its workflow tells of later', async () => {
+    await storeProjection(database, 'c', projectionOf(0, 1), false);
+    await later(3);
+    assert.deepEqual(await due(), ['c']);
+    await storeProjection(database, 'c', projectionOf(1, 2));
+    await later(60);
+    assert.deepEqual(await due(), []);
+  });
+
   it('is handed over in the order of acceptance, messages and commands', async () => {
     // Within one millisecond a command and a message have no order.
     await acceptMessage(database, 'c', 'one', { text: 'one' });

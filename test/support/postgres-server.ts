@@ -46,10 +46,10 @@ export async function startPostgresServer(options: PostgresServerOptions): Promi
   const as = await unprivileged();
   if (as.uid !== undefined) await chown(folder, as.uid, as.gid ?? as.uid);
   const data = join(folder, 'data');
-  const flags = ['--auth=trust', '--username=studio', '--encoding=UTF8', '--locale=C.UTF-8'];
+  const flags = ['--auth=trust', '--username=postgres', '--encoding=UTF8', '--locale=C.UTF-8'];
   await run(join(PROGRAMS, 'initdb'), ['-D', data, ...flags], { ...as, cwd: folder });
   const port = await freePort();
-  const url = `postgres://studio@127.0.0.1:${port}/postgres`;
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`];
   const process = await supervise({
     name: 'The database server',
