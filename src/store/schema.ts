@@ -112,7 +112,10 @@ export const conversations = pgTable(
     queuedAt: time('queued_at'),
     /** The visitor's answer to the satisfaction question, 1 to 5. */
     rating: integer('rating'),
-    /** Temporal has it: the workflow was started, or its start is stored there. */
+    /**
+     * Its start is settled: what that was answered is stored, or Temporal has a signal upon which the workflow stores it
+     * itself. That the workflow runs is not enough.
+     */
     handedOver: boolean('handed_over').notNull().default(false),
     /** Not to be swept before this; sweeps of one conversation space out. */
     sweepAt: time('sweep_at'),
