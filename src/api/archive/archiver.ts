@@ -2,7 +2,6 @@
  * Keeps the histories of runs that have ended, before Temporal forgets them. What is due stands in the database, so it is
  * done again until it is done, whichever process is killed meanwhile. Any number of processes may do it.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { reach } from '../../checkpoints.ts';
@@ -17,9 +16,9 @@ import {
 import type { Database } from '../../store/database.ts';
 import { currentRun, factsOf, fetchHistory, type CurrentRun } from '../../temporal/fetch-history.ts';
 import { workflowIdOf } from '../../workflows/protocol.ts';
+import { startRounds } from '../rounds.ts';
 import { packHistory } from './pack-history.ts';
 
-const INTERVAL_MS = 1_000;
 /** Conversations at a time; each takes a whole history into memory. */
 const AT_ONCE = 8;
 
@@ -31,21 +30,10 @@ export interface ArchiverParts {
 
 /** Starts archiving; the result stops it and resolves when the round under way has ended. */
 export function startArchiver(parts: ArchiverParts): () => Promise<void> {
-  const stop = new AbortController();
-  const running = (async () => {
-    while (!stop.signal.aborted) {
-      try {
-        await archive(parts, stop.signal);
-      } catch (error) {
-        parts.log.warn({ err: error }, 'Archiving histories failed; it will be tried again');
-      }
-      await delay(INTERVAL_MS, undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
-    }
-  })();
-  return async () => {
-    stop.abort();
-    await running;
-  };
+  return startRounds((stop) => archive(parts, stop), {
+    log: parts.log,
+    failed: 'Archiving histories failed',
+  });
 }
 
 /** Archives everything that is due once, or until it is to stop. */

@@ -2,14 +2,13 @@
  * Removes from Temporal the histories of conversations whose contacts were deleted: again and again until there is
  * nothing, also when Temporal was away meanwhile. Any number of processes may do it.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Database } from '../../store/database.ts';
 import { deletionDone, deletionsDue, type WorkflowDeletion } from '../../store/workflow-deletions.ts';
 import { deleteHistories } from '../../temporal/delete-histories.ts';
+import { startRounds } from '../rounds.ts';
 
-const INTERVAL_MS = 1_000;
 /** Workflows at a time. */
 const AT_ONCE = 16;
 
@@ -21,21 +20,10 @@ export interface HistoryRemoverParts {
 
 /** Starts removing; the result stops it and resolves when the round under way has ended. */
 export function startHistoryRemover(parts: HistoryRemoverParts): () => Promise<void> {
-  const stop = new AbortController();
-  const running = (async () => {
-    while (!stop.signal.aborted) {
-      try {
-        await removeHistories(parts, stop.signal);
-      } catch (error) {
-        parts.log.warn({ err: error }, 'Removing histories failed; it will be tried again');
-      }
-      await delay(INTERVAL_MS, undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
-    }
-  })();
-  return async () => {
-    stop.abort();
-    await running;
-  };
+  return startRounds((stop) => removeHistories(parts, stop), {
+    log: parts.log,
+    failed: 'Removing histories failed',
+  });
 }
 
 /** Removes everything that is due once, or until it is to stop. */

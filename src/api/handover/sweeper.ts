@@ -3,7 +3,6 @@
  * has ended, or Temporal or the workers were away. By signal, which Temporal keeps even while no worker runs; the
  * workflow tells what it has seen before, and then stores what its first answer may have failed to.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { reach } from '../../checkpoints.ts';
@@ -11,10 +10,10 @@ import type { Database } from '../../store/database.ts';
 import { settleEnded, swept, toHandOver, unsettledInputs, type Unsettled } from '../../store/unsettled.ts';
 import { markHandedOver } from '../../store/inbound.ts';
 import type { ConversationClient } from '../../temporal/conversation-client.ts';
+import { startRounds } from '../rounds.ts';
 import type { LoadBeginning } from './load-beginning.ts';
 import { inputId } from './handover.ts';
 
-const INTERVAL_MS = 1_000;
 const SIGNAL_TIMEOUT = 3_000;
 /** Conversations at a time. */
 const AT_ONCE = 16;
@@ -28,21 +27,7 @@ export interface SweeperParts {
 
 /** Starts sweeping; the result stops it and resolves when the sweep under way has ended. */
 export function startSweeper(parts: SweeperParts): () => Promise<void> {
-  const stop = new AbortController();
-  const running = (async () => {
-    while (!stop.signal.aborted) {
-      try {
-        await sweep(parts, stop.signal);
-      } catch (error) {
-        parts.log.warn({ err: error }, 'A sweep failed; it will be tried again');
-      }
-      await delay(INTERVAL_MS, undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
-    }
-  })();
-  return async () => {
-    stop.abort();
-    await running;
-  };
+  return startRounds((stop) => sweep(parts, stop), { log: parts.log, failed: 'A sweep failed' });
 }
 
 /** Hands over everything that is due once, or until it is to stop. */
