@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { openDatabase } from '../../src/store/database.ts';
-import { killAtExit } from '../support/at-end.ts';
-import { PROGRAMS, startPostgresServer, type PostgresServer } from '../support/postgres-server.ts';
+import { PROGRAMS, type PostgresServer } from '../support/postgres-server.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { startTestPostgres } from '../support/test-postgres.ts';
 
 const run = promisify(execFile);
 
@@ -16,12 +16,7 @@ describe('deploy/make-databases.sh', () => {
   let postgres: PostgresServer;
 
   before(async () => {
-    postgres = await startPostgresServer({
-      folder: await tempDir(),
-      say: (line) => console.error(line),
-      onGivenUp: (error) => console.error(error.message),
-    });
-    killAtExit(() => postgres.process.pid);
+    postgres = await startTestPostgres();
     const { hostname, port, username } = new URL(postgres.url);
     const secrets = await tempDir();
     await run('sh', ['deploy/make-secrets.sh', secrets], { cwd: ROOT });

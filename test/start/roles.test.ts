@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { killAtExit } from '../support/at-end.ts';
 import { freePort } from '../support/free-port.ts';
-import { startPostgresServer, type PostgresServer } from '../support/postgres-server.ts';
+import type { PostgresServer } from '../support/postgres-server.ts';
 import { startStudio, until, type Studio } from '../support/processes.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { startTestPostgres } from '../support/test-postgres.ts';
 import { temporalAddress } from '../support/temporal.ts';
 
 const KEYS = { API_KEY: 'key-of-a-backend', SECRET_KEY: 'a secret of enough length' };
@@ -28,12 +28,7 @@ describe('the API and a worker as processes of their own', function () {
     });
 
   before(async () => {
-    postgres = await startPostgresServer({
-      folder: await tempDir(),
-      say: (line) => console.error(line),
-      onGivenUp: (error) => console.error(error.message),
-    });
-    killAtExit(() => postgres.process.pid);
+    postgres = await startTestPostgres();
     api = await start('api');
     worker = await start('worker');
     await api.ready();

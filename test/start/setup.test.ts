@@ -5,12 +5,11 @@ import { connect, createServer, type Server } from 'node:net';
 import { Connection } from '@temporalio/client';
 import pg from 'pg';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes.ts';
-import { killAtExit } from '../support/at-end.ts';
 import { freePort } from '../support/free-port.ts';
-import { startPostgresServer, type PostgresServer } from '../support/postgres-server.ts';
+import type { PostgresServer } from '../support/postgres-server.ts';
 import { until } from '../support/processes.ts';
 import { runProgram } from '../support/run-program.ts';
-import { tempDir } from '../support/temp-dir.ts';
+import { startTestPostgres } from '../support/test-postgres.ts';
 import { temporalAddress } from '../support/temporal.ts';
 
 const KEYS = { API_KEY: 'key-of-a-backend', SECRET_KEY: 'a secret of enough length' };
@@ -24,12 +23,7 @@ describe('npm run setup', function () {
 
   before(async () => {
     temporal = await temporalAddress();
-    postgres = await startPostgresServer({
-      folder: await tempDir(),
-      say: (line) => console.error(line),
-      onGivenUp: (error) => console.error(error.message),
-    });
-    killAtExit(() => postgres.process.pid);
+    postgres = await startTestPostgres();
   });
 
   after(() => postgres.process.stop());

@@ -6,18 +6,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from '../../../src/flow/state.ts';
-import type { Entry, Expects, MemberRef, Status, Value } from '../../../src/flow/transcript.ts';
+import type { Expects, MemberRef, Value } from '../../../src/flow/transcript.ts';
+import type { Turn } from '../../support/studio.ts';
 import type { Client } from './client.ts';
 import type { SentCommand, SentMessage } from './explain.ts';
 import { LONGEST_LIMIT, MEMBERS, WORDS } from './flows.ts';
-
-export interface Turn {
-  messages: Entry[];
-  status: Status;
-  expects: Expects | null;
-  seq: number;
-  working: boolean;
-}
 
 export interface Standing extends Turn {
   id: string;

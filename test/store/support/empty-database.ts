@@ -1,7 +1,6 @@
 import { openDatabase, type Database } from '../../../src/store/database.ts';
-import { atEnd, killAtExit } from '../../support/at-end.ts';
-import { startPostgresServer } from '../../support/postgres-server.ts';
-import { tempDir } from '../../support/temp-dir.ts';
+import { atEnd } from '../../support/at-end.ts';
+import { startTestPostgres } from '../../support/test-postgres.ts';
 
 /**
  * What the tests of a run share: PGlite in memory, or with `TEST_DATABASE=postgres` a PostgreSQL server, which has several
@@ -25,13 +24,8 @@ async function open(): Promise<Database> {
 }
 
 async function serverUrl(): Promise<string> {
-  const server = await startPostgresServer({
-    folder: await tempDir(),
-    say: (line) => console.error(line),
-    onGivenUp: (error) => console.error(error.message),
-  });
+  const server = await startTestPostgres();
   atEnd(() => server.process.stop());
-  killAtExit(() => server.process.pid);
   return server.url;
 }
 

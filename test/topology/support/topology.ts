@@ -7,13 +7,13 @@ import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import assert from 'node:assert/strict';
 import type { Entry } from '../../../src/flow/transcript.ts';
-import { killAtExit } from '../../support/at-end.ts';
 import { freePort } from '../../support/free-port.ts';
-import { startPostgresServer, type PostgresServer } from '../../support/postgres-server.ts';
+import type { PostgresServer } from '../../support/postgres-server.ts';
 import { startStudio, until, type Exit, type Studio } from '../../support/processes.ts';
 import { runProgram } from '../../support/run-program.ts';
 import { API_KEY, type Reply, type Turn } from '../../support/studio.ts';
 import { tempDir } from '../../support/temp-dir.ts';
+import { startTestPostgres } from '../../support/test-postgres.ts';
 
 export type Role = 'api' | 'worker';
 
@@ -56,12 +56,7 @@ const READY: Readonly<Record<Role, string>> = {
 const READY_LIMIT = 300_000;
 
 export async function openTopology({ temporal, namespace, fill }: TopologyOptions): Promise<Topology> {
-  const postgres = await startPostgresServer({
-    folder: await tempDir(),
-    say: (line) => console.error(line),
-    onGivenUp: (error) => console.error(error.message),
-  });
-  killAtExit(() => postgres.process.pid);
+  const postgres = await startTestPostgres();
   await fill?.(postgres);
   const env = {
     API_KEY,
