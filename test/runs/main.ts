@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import { findBinary } from '../../src/temporal/dev-server/find-binary.ts';
 import { WAYS } from '../../src/temporal/dev-server/ways.ts';
 import { findBrowser } from '../support/find-browser.ts';
+import { failuresIn, filesNamedIn } from './failures.ts';
 import { runCommand, stopCommands } from './run-command.ts';
 import { AGAIN, BUSY, shareOut, WAITING, type Run } from './share-out.ts';
 import { testFiles } from './test-files.ts';
@@ -13,8 +14,22 @@ import { testFiles } from './test-files.ts';
 /** Of a terminal only: elsewhere colours are noise. */
 const COLOUR = process.stdout.isTTY ? ['--color'] : [];
 
+/** So much is said again of a run that does not say by itself what failed in it. */
+const LAST_CHARACTERS = 2_000;
+
+interface Outcome {
+  name: string;
+  passed: boolean;
+  /** What mocha says of tests that failed. */
+  failures: string;
+}
+
 const began = performance.now();
 const failed: string[] = [];
+/** What those that failed had to say; it is said again at the end, so that nobody has to look for it. */
+const reports: { name: string; failures: string }[] = [];
+/** Files that failed in the browser, by the run that had them. */
+const toRepeat: { name: string; these: readonly string[] }[] = [];
 let stopped: NodeJS.Signals | null = null;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -38,14 +53,21 @@ await findBrowser();
 
 const busy = [
   checkStyleAndTypes,
-  ...BUSY.map((run) => () => test(run)),
+  ...BUSY.map((one) => () => test(one, shares.get(one) ?? [])),
   ...AGAIN.map((run) => () => testAgain(run)),
 ];
-await Promise.all([...WAITING.map(test), ...Array.from({ length: availableParallelism() }, takeBusyOnes)]);
+await Promise.all([
+  ...WAITING.map((one) => test(one, shares.get(one) ?? [])),
+  ...Array.from({ length: availableParallelism() }, takeBusyOnes),
+]);
+
+for (const { name, these } of toRepeat) await must(mocha(`${name}, once more`, these));
 
 const seconds = Math.round((performance.now() - began) / 1_000);
+for (const { name, failures } of reports) console.log(`\n== ${name}\n${failures}`);
 if (stopped !== null) console.log(`\nStopped by ${stopped} after ${seconds} s.`);
 else if (failed.length > 0) console.log(`\nFailed after ${seconds} s: ${failed.join(', ')}.`);
+else if (toRepeat.length > 0) console.log(`\nPassed after ${seconds} s, but not at once: see above.`);
 else console.log(`\nEverything passed, in ${seconds} s.`);
 process.exitCode = stopped === null && failed.length === 0 ? 0 : 1;
 
@@ -54,32 +76,41 @@ async function takeBusyOnes(): Promise<void> {
 }
 
 function checkStyleAndTypes(): Promise<void> {
-  return run('style and types', 'npm', ['run', '--silent', 'check']);
+  return must(run('style and types', 'npm', ['run', '--silent', 'check']));
 }
 
-function test(one: Run): Promise<void> {
-  return mocha(one.name, shares.get(one) ?? []);
+async function test({ name, inBrowser }: Run, these: readonly string[]): Promise<void> {
+  if (!inBrowser) return must(mocha(name, these));
+  const { passed, failures } = await mocha(name, these);
+  if (passed) return;
+  const those = filesNamedIn(failures, these);
+  toRepeat.push({ name, these: those.length > 0 ? those : these });
 }
 
 function testAgain({ name, of, env }: (typeof AGAIN)[number]): Promise<void> {
-  return mocha(
-    name,
-    files.filter((file) => of.some((beginning) => file.startsWith(beginning))),
-    env,
-  );
+  const these = files.filter((file) => of.some((beginning) => file.startsWith(beginning)));
+  return must(mocha(name, these, env));
 }
 
-function mocha(name: string, these: readonly string[], env = {}): Promise<void> {
+async function must(outcome: Promise<Outcome>): Promise<void> {
+  const { name, passed } = await outcome;
+  if (!passed) failed.push(name);
+}
+
+function mocha(name: string, these: readonly string[], env = {}): Promise<Outcome> {
   const paths = these.map((file) => `test/${file}`);
   return run(name, process.execPath, ['node_modules/mocha/bin/mocha.js', ...COLOUR, ...paths], env);
 }
 
-async function run(name: string, program: string, args: string[], env = {}): Promise<void> {
-  if (stopped !== null) return;
+/** Once it is told to stop it runs nothing more. */
+async function run(name: string, program: string, args: string[], env = {}): Promise<Outcome> {
+  if (stopped !== null) return { name, passed: true, failures: '' };
   const start = performance.now();
   console.log(`… ${name}`);
   const { passed, output } = await runCommand(program, args, env);
   const took = Math.round((performance.now() - start) / 1_000);
   console.log(`\n${passed ? '✔' : '✘'} ${name}, ${took} s\n${output}`);
-  if (!passed) failed.push(name);
+  const failures = failuresIn(output);
+  if (!passed) reports.push({ name, failures: failures || output.slice(-LAST_CHARACTERS) });
+  return { name, passed, failures };
 }

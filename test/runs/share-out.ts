@@ -3,6 +3,11 @@ export interface Run {
   name: string;
   /** Files whose path within `test/` begins so, unless a run before has them. */
   of: readonly string[];
+  /**
+   * They drive a browser, which shares its processors with all other runs; so what fails is run a second time when those
+   * have ended. What passes then is named at the end, with how it failed.
+   */
+  inBrowser?: true;
 }
 
 /**
@@ -19,10 +24,10 @@ export const WAITING: readonly Run[] = [
 /** They keep a processor busy. The long ones come first, so that none is left alone at the end. */
 export const BUSY: readonly Run[] = [
   { name: 'promises', of: ['promises/'] },
-  { name: 'studio', of: ['web/studio/'] },
-  { name: 'app', of: ['web/app/'] },
+  { name: 'studio', of: ['web/studio/'], inBrowser: true },
+  { name: 'app', of: ['web/app/'], inBrowser: true },
   { name: 'e2e and faults', of: ['e2e/', 'faults/'] },
-  { name: 'web', of: ['web/'] },
+  { name: 'web', of: ['web/'], inBrowser: true },
   { name: 'everything else', of: [''] },
 ];
 
