@@ -183,6 +183,7 @@ async function runApi(parts: Parts, worker: RunningWorker | null) {
       settings.fileStore === null
         ? createFolderStorage(join(settings.dataDir, 'files'))
         : createS3Storage(settings.fileStore),
+    archiveIn: settings.archiveIn,
     publicUrl: settings.publicUrl,
     temporalUiUrl: settings.temporalUiUrl,
     payloadKeys: settings.payloadKeys,

@@ -7,6 +7,7 @@ import { certificateFault, pairFault, privateKeyFault, type TemporalTls } from '
 import { readTrustedProxies, type TrustedProxies } from './trusted-proxies.ts';
 
 const ROLES = ['all', 'api', 'worker'] as const;
+const ARCHIVE_PLACES = ['database', 'files'] as const;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** What the environment can set. Each description completes the sentence "NAME takes …". */
@@ -81,6 +82,7 @@ const environment = z.object({
     .regex(/^[a-z0-9-]{1,64}$/)
     .optional()
     .describe('the region of the bucket: small letters, digits and hyphens'),
+  ARCHIVE_IN: z.enum(ARCHIVE_PLACES).default('database').describe('database or files'),
   METRICS_ADDRESS: hostAndPort()
     .optional()
     .describe('host:port where metrics are served, such as 127.0.0.1:9464'),
@@ -129,6 +131,8 @@ const EXPLAINED: ReadonlySet<string> = new Set([
 
 /** What a process does: serve the API and the web app, work on conversations, or both. */
 export type Role = (typeof ROLES)[number];
+/** Where the histories of runs that have ended are kept: in the database, or where files are. */
+export type ArchivePlace = (typeof ARCHIVE_PLACES)[number];
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** An S3-compatible store, and the key to it. */
@@ -168,6 +172,7 @@ export interface Settings {
   payloadKeys: PayloadKeys | null;
   /** Where files are kept; `null`: in `dataDir`. */
   fileStore: FileStoreSettings | null;
+  archiveIn: ArchivePlace;
   /** `host:port` where metrics are served; `null`: nowhere. */
   metricsAddress: string | null;
   /** Without a trailing slash. */
@@ -226,6 +231,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     apiKey: values.API_KEY ?? null,
     payloadKeys: values.PAYLOAD_KEYS ?? null,
     fileStore: fileStoreOf(values),
+    archiveIn: values.ARCHIVE_IN,
     metricsAddress: values.METRICS_ADDRESS ?? null,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     trustedProxies: values.TRUSTED_PROXIES,
@@ -330,6 +336,11 @@ function fileStoreOf(values: z.infer<typeof environment>): FileStoreSettings | n
     for (const name of ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_REGION'] as const)
       if (values[name] !== undefined)
         throw new StartError(`With ${name} the setting FILES_URL is needed too: ${takes('FILES_URL')}`);
+    // In a folder they would be on the machine of whichever process came first.
+    if (values.ARCHIVE_IN === 'files')
+      throw new StartError(
+        `With ARCHIVE_IN=files the setting FILES_URL is needed too: ${takes('FILES_URL')}`,
+      );
     return null;
   }
   const needed = (name: 'S3_ACCESS_KEY_ID' | 'S3_SECRET_ACCESS_KEY') =>

@@ -15,6 +15,7 @@ import { createLoadBeginning } from './handover/load-beginning.ts';
 import { startSweeper } from './handover/sweeper.ts';
 import { createWebhookReader } from '../integrations/read-webhook.ts';
 import type { Database } from '../store/database.ts';
+import type { ArchivePlace } from '../settings.ts';
 import type { FileStorage } from '../store/file-storage.ts';
 import { createPlans } from '../store/plans.ts';
 import type { SecretBox } from '../store/secret-box.ts';
@@ -77,6 +78,8 @@ export interface ApiParts {
   box: SecretBox;
   /** Where the bytes of files are kept. */
   files: FileStorage;
+  /** Where the histories of runs that have ended are kept; default: the database. */
+  archiveIn?: ArchivePlace;
   publicUrl: string;
   /** Where Temporal's Web UI is served; absent: not known. */
   temporalUiUrl?: string | null;
@@ -145,7 +148,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...conversationRoutes(deps),
       ...messageRoutes(deps),
       ...commandRoutes(deps),
-      ...historyRoutes({ database, client }),
+      ...historyRoutes({ database, client, files }),
       ...eventRoutes({ database, feed, signals, stop: stopStreams.signal, onPresence: dispatcher.wake }),
       ...inboxRoutes({ database, auth, files }),
       ...widgetRoutes({ ...deps, publicUrl: parts.publicUrl }),
@@ -182,7 +185,12 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const stopFileRemover = startFileRemover({ database, files, log });
   const stopSweeper = startSweeper({ database, conversations, loadBeginning, log });
   const stopHistoryRemover = startHistoryRemover({ database, client, log });
-  const stopArchiver = startArchiver({ database, client, log });
+  const stopArchiver = startArchiver({
+    database,
+    client,
+    files: parts.archiveIn === 'files' ? files : null,
+    log,
+  });
   return {
     port: listening.port,
     async stop() {

@@ -56,11 +56,21 @@ export async function archivedSoFar({ orm }: Orm, { id, rev }: ToArchive): Promi
     .where(and(eq(conversations.id, id), ne(conversations.status, 'closed')));
 }
 
-export type ArchivedRun = Omit<typeof archivedRuns.$inferInsert, 'number' | 'archivedAt'>;
+export type ArchivedRun = Omit<
+  typeof archivedRuns.$inferInsert,
+  'number' | 'archivedAt' | 'history' | 'file'
+> &
+  PlaceOfHistory;
 
-/** Keeps a run; once, however often. Nothing is kept of a conversation that has been deleted. */
-export async function archiveRun({ orm }: Orm, run: ArchivedRun): Promise<void> {
-  await orm.transaction(async (tx) => {
+/** Here, or in the file of that id. */
+export type PlaceOfHistory = { history: Uint8Array } | { file: string };
+
+/**
+ * Keeps a run; once, however often. Nothing is kept of a conversation that has been deleted.
+ * @returns whether this is what is kept
+ */
+export function archiveRun({ orm }: Orm, run: ArchivedRun): Promise<boolean> {
+  return orm.transaction(async (tx) => {
     const { conversationId } = run;
     // Whoever deletes it takes its row, so either finds the other's work done.
     const [known] = await tx
@@ -68,12 +78,14 @@ export async function archiveRun({ orm }: Orm, run: ArchivedRun): Promise<void> 
       .from(conversations)
       .where(eq(conversations.id, conversationId))
       .for('no key update');
-    if (!known) return;
+    if (!known) return false;
     const number = sql`(select count(*) + 1 from ${archivedRuns} where ${archivedRuns.conversationId} = ${conversationId})`;
-    await tx
+    const kept = await tx
       .insert(archivedRuns)
       .values({ ...run, number: number as never })
-      .onConflictDoNothing();
+      .onConflictDoNothing()
+      .returning({ runId: archivedRuns.runId });
+    return kept.length > 0;
   });
 }
 

@@ -57,7 +57,8 @@ export async function findFile(
 const SETTLED = 3_600_000;
 
 /**
- * Removes the bytes of files that are in no conversation any more: it was deleted, or the upload broke off.
+ * Removes the bytes of files that are in no conversation any more: it was deleted, or the upload broke off; and
+ * histories that were archived as files, in the same way.
  * @param stop leaves the rest for the next time.
  */
 export async function removeForgottenFiles(
@@ -68,7 +69,10 @@ export async function removeForgottenFiles(
 ): Promise<void> {
   for await (const id of storage.putBefore(new Date(now.getTime() - SETTLED))) {
     if (stop?.aborted) return;
-    const [known] = await query<{ id: string }>('select id from files where id = $1', [id]);
+    const [known] = await query(
+      'select 1 from files where id = $1 union all select 1 from archived_runs where file = $1',
+      [id],
+    );
     if (!known) await storage.remove(id);
   }
 }

@@ -172,11 +172,18 @@ export const archivedRuns = pgTable(
     events: integer('events').notNull(),
     startedAt: time('started_at').notNull(),
     endedAt: time('ended_at').notNull(),
-    /** As Temporal has it, payloads as they were encoded: protobuf, gzip. */
-    history: bytes('history').notNull(),
+    /** As Temporal has it, payloads as they were encoded: protobuf, gzip. `null`: it is in `file`. */
+    history: bytes('history'),
+    /** The id of the file that holds it instead, where files are. */
+    file: text('file'),
     archivedAt: time('archived_at').notNull().defaultNow(),
   },
-  (t) => [primaryKey({ columns: [t.conversationId, t.runId] })],
+  (t) => [
+    primaryKey({ columns: [t.conversationId, t.runId] }),
+    index('archived_runs_by_file')
+      .on(t.file)
+      .where(sql`file is not null`),
+  ],
 );
 
 /** The transcript. */

@@ -11,6 +11,8 @@ import { echoFlow } from './support/flows.ts';
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 
+const AWAY = { kind: 'refuse', status: 503, body: 'Down for maintenance' } as const;
+
 describe('what is sent with an S3-compatible store', () => {
   let store: S3Double;
   let files: ReturnType<typeof createS3Storage>;
@@ -21,7 +23,7 @@ describe('what is sent with an S3-compatible store', () => {
   before(async () => {
     store = await startS3Double();
     files = createS3Storage(store.settings);
-    studio = await openStudio({ files });
+    studio = await openStudio({ files, archiveIn: 'files' });
     other = await studio.addApi();
     await studio.publish(echoFlow());
     ana = await studio.signIn('member');
@@ -76,8 +78,7 @@ describe('what is sent with an S3-compatible store', () => {
 
   it('is refused while the store is away, and the conversation goes on without it', async () => {
     const id = await begin(studio, 'echo');
-    const away = { kind: 'refuse', status: 503, body: 'Down for maintenance' } as const;
-    store.faults.script(away, away, away);
+    store.faults.script(AWAY, AWAY, AWAY);
     const authorization = `Bearer ${await studio.auth.visitorToken(id)}`;
     const refused = await upload(id, { authorization });
     assert.deepEqual([refused.status, refused.code], [503, 'unavailable']);
@@ -101,5 +102,35 @@ describe('what is sent with an S3-compatible store', () => {
     const authorization = `Bearer ${await studio.auth.visitorToken(another)}`;
     const read = await fetch(`${studio.url}${path(another)}/files/${kept}`, { headers: { authorization } });
     assert.deepEqual(Buffer.from(await read.arrayBuffer()), PNG);
+  });
+
+  it('is followed by histories once their runs have ended, which leave the store with the contact too', async () => {
+    const email = `${randomUUID()}@example.com`;
+    const saved = await studio.call<{ id: string }>('POST', '/api/v1/contacts', { name: 'Ada', email });
+    const id = await begin(studio, 'echo', { visitor: { email } });
+    store.faults.script(AWAY, AWAY, AWAY);
+    await command(studio, id, 'close');
+    const kept = await eventually(async () => {
+      const [row] = await studio.database.query<{ file: string | null; history: Uint8Array | null }>(
+        'select file, history from archived_runs where conversation_id = $1',
+        [id],
+      );
+      return row;
+    });
+    assert.equal(kept.history, null);
+    const object = `${store.prefix}${kept.file}`;
+    assert.ok(store.objects.has(object));
+    const history = `/api/v1/conversations/${id}/history`;
+    const asked = await studio.call<{ events: { eventType: string }[] }>('GET', history);
+    assert.equal(asked.body.events.at(-1)?.eventType, 'EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED');
+    const anHourOn = new Date(Date.now() + 2 * 3_600_000);
+    await removeForgottenFiles(studio.database, files, anHourOn);
+    assert.ok(store.objects.has(object), 'it is not forgotten');
+    store.faults.script(AWAY, AWAY, AWAY);
+    const away = await studio.call<{ code: string }>('GET', history);
+    assert.deepEqual([away.status, away.body.code], [503, 'unavailable']);
+    assert.equal((await studio.call('DELETE', `/api/v1/contacts/${saved.body.id}`)).status, 204);
+    await removeForgottenFiles(studio.database, files, anHourOn);
+    assert.ok(!store.objects.has(object));
   });
 });

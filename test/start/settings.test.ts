@@ -41,6 +41,7 @@ describe('settings', () => {
       apiKey: null,
       payloadKeys: null,
       fileStore: null,
+      archiveIn: 'database',
       metricsAddress: null,
       publicUrl: 'http://localhost:3000',
       trustedProxies: 0,
@@ -65,6 +66,7 @@ describe('settings', () => {
       S3_ACCESS_KEY_ID: 'AKIAEXAMPLE',
       S3_SECRET_ACCESS_KEY: 'a/secret+of=the+key',
       S3_REGION: 'eu-central-1',
+      ARCHIVE_IN: 'files',
       METRICS_ADDRESS: '0.0.0.0:9464',
       PUBLIC_URL: 'https://chat.example.com/',
       TEMPORAL_TLS: 'on',
@@ -94,6 +96,7 @@ describe('settings', () => {
         secretAccessKey: 'a/secret+of=the+key',
         region: 'eu-central-1',
       },
+      archiveIn: 'files',
       metricsAddress: '0.0.0.0:9464',
       publicUrl: 'https://chat.example.com',
       trustedProxies: 2,
@@ -219,6 +222,19 @@ describe('settings', () => {
       );
     });
   }
+
+  it('keep archives where files are only if those are in a store', () => {
+    assert.equal(readSettings({}).archiveIn, 'database');
+    assert.equal(readSettings({ ...STORE, ARCHIVE_IN: 'files' }).archiveIn, 'files');
+    assert.match(
+      complaint({ ARCHIVE_IN: 'files' }),
+      /^With ARCHIVE_IN=files the setting FILES_URL is needed/,
+    );
+    assert.match(
+      complaint({ ...STORE, ARCHIVE_IN: 's3' }),
+      /^The setting ARCHIVE_IN takes database or files/,
+    );
+  });
 
   it('take secrets from files that NAME_FILE names', async () => {
     const folder = await tempDir();

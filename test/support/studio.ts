@@ -17,6 +17,7 @@ import type { Classifier } from '../../src/classify/classifier.ts';
 import type { Entry, Expects, Status } from '../../src/flow/transcript.ts';
 import { createLog } from '../../src/log.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
+import type { ArchivePlace } from '../../src/settings.ts';
 import { createFolderStorage, type FileStorage } from '../../src/store/file-storage.ts';
 import { createSecretBox } from '../../src/store/secret-box.ts';
 import type { Role } from '../../src/store/schema.ts';
@@ -55,6 +56,8 @@ export interface StudioOptions {
   sendsPerSecond?: Partial<Record<Provider, number>>;
   /** Where files are kept; default: a folder. */
   files?: FileStorage;
+  /** Where the histories of ended runs are kept; default: in the database. */
+  archiveIn?: ArchivePlace;
   /** Default: the dev server that all tests share. */
   temporal?: string;
   /** What payloads are encrypted with; default: they are not. */
@@ -164,6 +167,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       temporalUiUrl: TEMPORAL_UI_URL,
       box,
       files,
+      ...(options.archiveIn && { archiveIn: options.archiveIn }),
       port: at,
       host: '127.0.0.1',
       checkReplies: true,

@@ -2,6 +2,7 @@
  * Keeps the histories of runs that have ended, before Temporal forgets them. What is due stands in the database, so it is
  * done again until it is done, whichever process is killed meanwhile. Any number of processes may do it.
  */
+import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { reach } from '../../checkpoints.ts';
@@ -11,9 +12,11 @@ import {
   archiveRun,
   lastArchived,
   toArchive,
+  type PlaceOfHistory,
   type ToArchive,
 } from '../../store/archive.ts';
 import type { Database } from '../../store/database.ts';
+import type { FileStorage } from '../../store/file-storage.ts';
 import { currentRun, factsOf, fetchHistory, type CurrentRun } from '../../temporal/fetch-history.ts';
 import { workflowIdOf } from '../../workflows/protocol.ts';
 import { startRounds } from '../rounds.ts';
@@ -25,6 +28,8 @@ const AT_ONCE = 8;
 export interface ArchiverParts {
   database: Database;
   client: Client;
+  /** Where histories are kept; `null`: in the database. */
+  files: FileStorage | null;
   log: Logger;
 }
 
@@ -64,7 +69,7 @@ async function archiveConversation(parts: ArchiverParts, conversation: ToArchive
  * Archives the runs that have ended and are not archived, oldest first. Resolves to whether the conversation is over;
  * `null`: Temporal knows nothing of it, not yet or not any more.
  */
-async function archiveRuns({ database, client }: ArchiverParts, id: string): Promise<boolean | null> {
+async function archiveRuns({ database, client, files }: ArchiverParts, id: string): Promise<boolean | null> {
   const workflowId = workflowIdOf(id);
   const last = await lastArchived(database, id);
   if (last && last.nextRunId === null) return true;
@@ -78,19 +83,30 @@ async function archiveRuns({ database, client }: ArchiverParts, id: string): Pro
     const { runId, startedAt, end } = factsOf(history);
     if (!end) return false;
     reach('archive.fetched', id);
-    await archiveRun(database, {
+    const place = await placeHistory(files, await packHistory(history));
+    const isKept = await archiveRun(database, {
       conversationId: id,
       runId,
       nextRunId: end.nextRunId,
       events: history.events?.length ?? 0,
       startedAt,
       endedAt: end.at,
-      history: await packHistory(history),
+      ...place,
     });
+    // Another process has kept it, or the conversation has been deleted.
+    if (!isKept && files && 'file' in place) await files.remove(place.file);
     reach('archive.kept', id);
     next = end.nextRunId;
   }
   return true;
+}
+
+/** A file of which the database is not told in the end is removed with others that nothing refers to. */
+async function placeHistory(files: FileStorage | null, history: Uint8Array): Promise<PlaceOfHistory> {
+  if (!files) return { history };
+  const file = randomUUID();
+  await files.put(file, history);
+  return { file };
 }
 
 /** The oldest run that Temporal has; those before it were gone before they could be archived. */

@@ -1,6 +1,7 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import { z } from 'zod';
 import { factsOf, historyAsJson } from '../../temporal/fetch-history.ts';
+import { S3Error } from '../../store/s3/s3-error.ts';
 import { findRun, findRuns, type FindRunsParts } from '../archive/find-runs.ts';
 import { conversationId } from '../conversation-schemas.ts';
 import { Problem } from '../problem.ts';
@@ -66,6 +67,12 @@ const jsonOf = (history: Parameters<typeof historyAsJson>[0]) =>
 function sayUnavailable(error: unknown): never {
   if (isGrpcServiceError(error)) {
     throw new Problem('unavailable', 'Temporal, which has this history, cannot be reached: try again later.');
+  }
+  if (error instanceof S3Error) {
+    throw new Problem(
+      'unavailable',
+      'The file store, which has this history, cannot be reached: try again later.',
+    );
   }
   throw error;
 }
