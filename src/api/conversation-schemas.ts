@@ -135,6 +135,7 @@ export const entry = z
         'failed',
         'sent',
         'contact',
+        'operated',
       ]),
       text: z.string(),
       data: z.record(z.string(), z.json()).optional(),

@@ -66,6 +66,7 @@ export type Tag =
   | 'people'
   | 'integrations'
   | 'outbox'
+  | 'runs'
   | 'webhooks'
   | 'keys'
   | 'sign-in'

@@ -104,7 +104,8 @@ export interface EventEntry extends EntryBase {
     | 'closed'
     | 'failed'
     | 'sent'
-    | 'contact';
+    | 'contact'
+    | 'operated';
   text: string;
   data?: { [key: string]: Value };
 }

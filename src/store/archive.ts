@@ -1,5 +1,5 @@
 /** Histories outlive their time in Temporal here. Which are still to be fetched stands in the conversations' rows. */
-import { and, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { ARCHIVE_EVERY, archivedRuns, conversations } from './schema.ts';
 
@@ -121,4 +121,17 @@ export async function lastArchived(
     .orderBy(desc(archivedRuns.number))
     .limit(1);
   return row ?? null;
+}
+
+/** Its archived runs, oldest first, without their histories. */
+export async function listArchived(
+  { orm }: Orm,
+  conversationId: string,
+): Promise<Pick<ArchivedRun, 'runId' | 'nextRunId' | 'events' | 'startedAt' | 'endedAt'>[]> {
+  const { runId, nextRunId, events, startedAt, endedAt } = archivedRuns;
+  return orm
+    .select({ runId, nextRunId, events, startedAt, endedAt })
+    .from(archivedRuns)
+    .where(eq(archivedRuns.conversationId, conversationId))
+    .orderBy(asc(archivedRuns.number));
 }

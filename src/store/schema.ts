@@ -156,6 +156,13 @@ export const conversations = pgTable(
       .on(t.flowId, t.flowVersion)
       .where(sql`status <> 'closed'`),
     index('conversations_by_segment').on(t.segment, t.contactId),
+    index('conversations_by_flow').on(t.flowId, t.updatedAt, t.id),
+    index('conversations_by_node')
+      .on(sql`(${t.node} ->> 'id')`, t.updatedAt, t.id)
+      .where(sql`node is not null`),
+    index('conversations_with_error')
+      .on(t.updatedAt, t.id)
+      .where(sql`error is not null`),
   ],
 );
 
@@ -462,6 +469,9 @@ export const whatsappTemplates = pgTable(
   (t) => [primaryKey({ columns: [t.name, t.language] })],
 );
 
+/** How many of a number's last digits lead to what was sent to it; all of them are then compared. */
+export const INDEXED_DIGITS = 7;
+
 export type SendState = 'pending' | 'sent' | 'delivered' | 'failed' | 'unknown';
 
 /** One thing that happened to a send, for the people who look into it. */
@@ -496,6 +506,9 @@ export interface AttemptEntry {
   /** So often in a row; absent: once. */
   times?: number;
 }
+
+/** The digits of the number that a text message went to: as the provider was given it, or else as the flow had it. */
+export const DIGITS_SENT_TO = String.raw`regexp_replace(coalesce(sent_to, request ->> 'to'), '\D', '', 'g')`;
 
 /**
  * Everything that is sent to a provider, written before it is: one row for each node visit, whatever happens to
@@ -550,6 +563,12 @@ export const outbox = pgTable(
     index('outbox_by_conversation').on(t.conversationId, t.createdAt),
     index('outbox_by_provider_id').on(t.provider, t.providerId),
     index('outbox_by_state').on(t.state, t.updatedAt.desc()),
+    index('outbox_in_trouble')
+      .on(t.conversationId, t.createdAt)
+      .where(sql`state not in ('sent', 'delivered')`),
+    index('outbox_by_number')
+      .on(sql.raw(`right(${DIGITS_SENT_TO}, ${INDEXED_DIGITS})`))
+      .where(sql`provider in ('twilio', 'whatsapp')`),
     index('outbox_open')
       .on(t.giveUpAt)
       .where(sql`state = 'pending' or (state = 'unknown' and error is null)`),

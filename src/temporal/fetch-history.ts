@@ -1,6 +1,7 @@
 import { isGrpcServiceError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import proto from '@temporalio/proto';
+import type { RunStatus } from './describe-workflow.ts';
 
 const { History } = proto.temporal.api.history.v1;
 
@@ -22,7 +23,7 @@ export interface RunFacts {
   firstRunId: string;
   startedAt: Date;
   /** `null`: it goes on. */
-  end: { at: Date; nextRunId: string | null } | null;
+  end: { at: Date; status: RunStatus; nextRunId: string | null } | null;
 }
 
 /** The history of a run, or of the last one; `null`: Temporal has it not, or not any more. */
@@ -69,15 +70,16 @@ export function factsOf({ events }: History): RunFacts {
   const started = first?.workflowExecutionStartedEventAttributes;
   const runId = started?.originalExecutionRunId;
   if (!started || !runId) throw new Error('This history has no beginning.');
-  const isOver = ENDS.some((end) => last?.[end]);
+  const status = ENDS.find(([end]) => last?.[end])?.[1];
   return {
     runId,
     previousRunId: started.continuedExecutionRunId || null,
     firstRunId: started.firstExecutionRunId || runId,
     startedAt: timeOf(first),
-    end: isOver
+    end: status
       ? {
           at: timeOf(last),
+          status,
           nextRunId: last?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId || null,
         }
       : null,
@@ -85,12 +87,12 @@ export function factsOf({ events }: History): RunFacts {
 }
 
 const ENDS = [
-  'workflowExecutionCompletedEventAttributes',
-  'workflowExecutionContinuedAsNewEventAttributes',
-  'workflowExecutionFailedEventAttributes',
-  'workflowExecutionTimedOutEventAttributes',
-  'workflowExecutionCanceledEventAttributes',
-  'workflowExecutionTerminatedEventAttributes',
+  ['workflowExecutionCompletedEventAttributes', 'COMPLETED'],
+  ['workflowExecutionContinuedAsNewEventAttributes', 'CONTINUED_AS_NEW'],
+  ['workflowExecutionFailedEventAttributes', 'FAILED'],
+  ['workflowExecutionTimedOutEventAttributes', 'TIMED_OUT'],
+  ['workflowExecutionCanceledEventAttributes', 'CANCELLED'],
+  ['workflowExecutionTerminatedEventAttributes', 'TERMINATED'],
 ] as const;
 
 function timeOf(event: proto.temporal.api.history.v1.IHistoryEvent | undefined): Date {
