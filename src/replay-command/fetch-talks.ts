@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Ask } from '../ask-server.ts';
 import { byConversation, HistoryProblem, readRuns } from '../replay/history.ts';
 import { StartError } from '../start-error.ts';
-import type { Talk } from './talk.ts';
+import type { Talk } from '../replay/talk.ts';
 
 const list = z.object({
   conversations: z.array(z.object({ id: z.string() })),

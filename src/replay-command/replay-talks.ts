@@ -7,7 +7,7 @@ import type { Difference, ReplayStep } from '../replay/step.ts';
 import { replayHistories } from '../temporal/replay-histories.ts';
 import type { WorkflowBundle } from '../temporal/workflow-bundle.ts';
 import { workflowIdOf } from '../workflows/protocol.ts';
-import type { Talk } from './talk.ts';
+import type { Talk } from '../replay/talk.ts';
 
 /** How a talk goes with the current code. */
 export interface Verdict {

@@ -1,8 +1,8 @@
 /** A step of a replayed talk as lines of text: first what happened, then, indented, what the flow made of it. */
-import type { Effect, Instant, State } from '../flow/state.ts';
+import type { Instant, State } from '../flow/state.ts';
 import { view } from '../flow/transition.ts';
-import { spellTime } from '../simulator/spell-time.ts';
-import { describeAction, describeEntry, describeHappening, describeState, quote } from './describe.ts';
+import { describeChange, describeCourse, describeEffect, describePassage } from './describe-step.ts';
+import { describeHappening, describeState, quote } from './describe.ts';
 import type { ActionCourse, ReplayStep, TrailItem } from './step.ts';
 
 /** `runs`: of how many runs the talk is; which one is said where there are several. */
@@ -14,7 +14,7 @@ export function printStep(step: ReplayStep, runs = 1): string[] {
     ...[
       ...trail.flatMap((item) => printItem(item, step)),
       ...actions.flatMap(printCourse),
-      ...changes.map(({ name, before, after: now }) => `${name}: ${quote(before)} → ${quote(now)}`),
+      ...changes.map(describeChange),
       `It ${describeState(view(plan, after))}.`,
     ].map((line) => `   ${line}`),
   ];
@@ -37,45 +37,13 @@ export function printState({ variables, segment, assignee, error, inbox }: State
 }
 
 function printItem(item: TrailItem, { plan }: ReplayStep): string[] {
-  if ('effect' in item) return printEffect(item.effect);
-  const { at, outlet } = item.passage;
-  const node = plan.flows[at.flow]?.nodes[at.node];
-  const name = `“${node?.name ?? at.node}”`;
-  if (outlet !== null) return [`‹ ${name} by ${outlet}`];
-  const flow = at.flow === plan.flow ? '' : ` of ${at.flow}`;
-  return [`› ${name} (${node?.kind ?? 'missing'} ${at.node}${flow})`];
+  if ('passage' in item) return [describePassage(item.passage, plan)];
+  const effect = describeEffect(item.effect);
+  return effect === null ? [] : [`  ${effect}`];
 }
 
-function printEffect(effect: Effect): string[] {
-  switch (effect.type) {
-    case 'entry':
-      // What happened says it already.
-      if (effect.entry.from === 'visitor') return [];
-      return [`  ${describeEntry(effect.entry)}`];
-    case 'action':
-      return [`  ${describeAction(effect.action)}`];
-    case 'cancelAction':
-      return [`  gives up the action ${effect.key}`];
-    case 'refused':
-      return [`  refuses it: ${effect.error.message}`];
-    case 'taken':
-      return [];
-  }
-}
-
-function printCourse({ key, event, startedAt, attempts }: ActionCourse): string[] {
-  const { count, lastFailure, ended, endedAt } = attempts;
-  const tries = count > 1 ? `${count} attempts` : '1 attempt';
-  const failure = lastFailure === null ? '' : `, the last but one failed: ${lastFailure.replace(/\.$/, '')}`;
-  const end =
-    ended === null || endedAt === null
-      ? 'it has not come back in this run'
-      : `back at event ${ended}, after ${spellSpan(endedAt - startedAt)}; ${tries}${failure}`;
-  return [`The action ${key} (event ${event}): ${end}.`];
-}
-
-function spellSpan(milliseconds: number): string {
-  return milliseconds < 1_000 ? `${milliseconds} ms` : spellTime(milliseconds);
+function printCourse(course: ActionCourse): string[] {
+  return [`The action ${course.key} (event ${course.event}): ${describeCourse(course)}.`];
 }
 
 const toTime = (at: Instant) => new Date(at).toISOString().replace('T', ' ');

@@ -3,12 +3,11 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { METADATA_ENCODING_KEY, ValueError, type Payload } from '@temporalio/common';
 import { decode, encode } from '@temporalio/common/lib/encoding.js';
 import proto from '@temporalio/proto';
+import { ENCRYPTED } from '../payload-encodings.ts';
 import type { PayloadKey, PayloadKeys } from '../payload-keys.ts';
 
 const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
-/** What stands in the metadata of an encrypted payload; all else is within. */
-export const ENCRYPTED = 'binary/encrypted';
 const KEY_ID = 'encryption-key-id';
 
 const ALGORITHM = 'aes-256-gcm';

@@ -14,13 +14,13 @@ import {
 } from '@temporalio/common';
 import { decode, encode } from '@temporalio/common/lib/encoding.js';
 import proto from '@temporalio/proto';
-import { decryptPayload, ENCRYPTED, encryptPayload } from './encrypt-payload.ts';
+import { COMPRESSED, ENCRYPTED } from '../payload-encodings.ts';
 import type { PayloadKeys } from '../payload-keys.ts';
+import { decryptPayload, encryptPayload } from './encrypt-payload.ts';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 
-const COMPRESSED = 'binary/gzip';
 /** Bytes. Below this, compressing saves less than it hides. */
 const WORTH_COMPRESSING = 2_048;
 /** Bytes that a compressed payload may hold: far more than any of ours, and less than a process has. */

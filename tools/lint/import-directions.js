@@ -30,6 +30,7 @@ export const DIRECTIONS = {
     sources: [
       'flow',
       'simulator',
+      'payload-encodings.ts',
       'workflows/action-error.ts',
       'workflows/ledger.ts',
       'workflows/protocol.ts',
@@ -52,6 +53,7 @@ export const DIRECTIONS = {
       'activities',
       'data-dir',
       'kept-build.ts',
+      'payload-encodings.ts',
       'supervise.ts',
       'tsx-program.ts',
       ...BASE,
@@ -79,6 +81,7 @@ export const DIRECTIONS = {
     sources: ['start-error.ts', 'payload-keys.ts', 'temporal-tls.ts', 'trusted-proxies.ts'],
     types: [],
   },
+  'payload-encodings.ts': { sources: [], types: [] },
   'payload-keys.ts': { sources: [], types: [] },
   'temporal-tls.ts': { sources: [], types: [] },
   'trusted-proxies.ts': { sources: [], types: [] },

@@ -42,6 +42,7 @@ export { default as ProfileIcon } from '@tabler/icons-react/icons/IconUserCircle
 export { default as RestoreIcon } from '@tabler/icons-react/icons/IconArchiveOff';
 export { default as RetryIcon } from '@tabler/icons-react/icons/IconRefresh';
 export { default as RollbackIcon } from '@tabler/icons-react/icons/IconArrowBackUp';
+export { default as RunsIcon } from '@tabler/icons-react/icons/IconRoute';
 export { default as SearchIcon } from '@tabler/icons-react/icons/IconSearch';
 export { default as SegmentsIcon } from '@tabler/icons-react/icons/IconTags';
 export { default as SignOutIcon } from '@tabler/icons-react/icons/IconLogout';

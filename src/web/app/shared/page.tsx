@@ -9,8 +9,8 @@ export interface PageProps {
   lead?: ReactNode;
   /** What can be done here: buttons beside the title. */
   actions?: ReactNode;
-  /** `form`: no wider than is good to read and to fill in. */
-  width?: 'wide' | 'form';
+  /** `form`: no wider than is good to read and to fill in; `full`: as wide as there is room, for what is drawn. */
+  width?: 'wide' | 'form' | 'full';
   children: ReactNode;
 }
 

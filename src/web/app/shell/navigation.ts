@@ -11,6 +11,7 @@ import {
   MembersIcon,
   OutboxIcon,
   ProfileIcon,
+  RunsIcon,
   SegmentsIcon,
   TeamsIcon,
 } from '../shared/icons.ts';
@@ -34,6 +35,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   {
     entries: [
       { label: 'Inbox', path: '/inbox', icon: InboxIcon, scope: 'conversations:read' },
+      { label: 'Runs', path: '/runs', icon: RunsIcon, scope: 'conversations:read' },
       { label: 'Flows', path: '/flows', icon: FlowsIcon, scope: 'flows:read' },
       { label: 'Contacts', path: '/contacts', icon: ContactsIcon, scope: 'contacts:read' },
       { label: 'Outbox', path: '/outbox', icon: OutboxIcon, scope: 'outbox:read' },

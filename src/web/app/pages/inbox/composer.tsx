@@ -12,7 +12,7 @@ import { CannedReplies, useCannedReplies } from './canned-replies.tsx';
 import { Colleagues } from './colleagues.tsx';
 import { keepDraft, readDraft, type Draft } from './drafts.ts';
 import { useInbox, useInboxState } from '../../inbox/inbox-context.ts';
-import { useFileDrop } from './use-file-drop.ts';
+import { useFileDrop } from '../../shared/use-file-drop.ts';
 
 /** The longest text that can be sent, in characters. */
 const LONGEST = 4_096;

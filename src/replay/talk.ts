@@ -1,4 +1,4 @@
-import type { HistoryRun } from '../replay/history.ts';
+import type { HistoryRun } from './history.ts';
 
 /** A conversation to be replayed: its runs, in their order. */
 export interface Talk {
