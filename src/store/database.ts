@@ -116,10 +116,9 @@ async function openServer(url: string): Promise<Database> {
   const stops = new Set<() => Promise<void>>();
   return {
     orm,
-    query: async <Row>(text: string, values: unknown[] = []) =>
-      (await pool.query(text, values)).rows as Row[],
-    queryPrepared: async <Row>(text: string, values: readonly Bindable[]) =>
-      (await pool.query({ name: nameOf(text), text, values: [...values] })).rows as Row[],
+    query: <Row>(text: string, values: unknown[] = []) => ask<Row>(pool, { text, values }),
+    queryPrepared: <Row>(text: string, values: readonly Bindable[]) =>
+      ask<Row>(pool, { name: nameOf(text), text, values: [...values] }),
     listen: async (channel, onNotify) => {
       const stop = await listenOnServer(url, channel, onNotify);
       stops.add(stop);
@@ -130,6 +129,23 @@ async function openServer(url: string): Promise<Database> {
       await pool.end();
     },
   };
+}
+
+/**
+ * As the pool's own `query`, which gives up its connection when a statement fails. But a message that comes again fails by
+ * design, at its unique id, and a new connection is a new process on the server.
+ */
+async function ask<Row>(pool: pg.Pool, statement: pg.QueryConfig): Promise<Row[]> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    return (await client.query(statement)).rows as Row[];
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError && error.severity === 'ERROR')) broken = error as Error;
+    throw error;
+  } finally {
+    client.release(broken);
+  }
 }
 
 /** The same text has the same name in every process: a pooler may share its connections among them. */

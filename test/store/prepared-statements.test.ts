@@ -29,6 +29,15 @@ describe('a prepared statement', () => {
     assert.deepEqual(await stored(), ['a', 'b']);
   });
 
+  it('that has failed leaves its connection to the next', async () => {
+    const pid = 'select pg_backend_pid() as pid';
+    const before = await database.queryPrepared(pid, []);
+    await database.queryPrepared(INSERT, ['a', 'A']);
+    await assert.rejects(database.queryPrepared(INSERT, ['a', 'A']), { code: '23505' });
+    await assert.rejects(database.query(INSERT, ['a', 'A']), { code: '23505' });
+    assert.deepEqual(await database.queryPrepared(pid, []), before);
+  });
+
   it('that cannot be parsed says so every time', async () => {
     for (let time = 0; time < 2; time += 1) {
       await assert.rejects(database.queryPrepared('select nonsense', []), { code: '42703' });
