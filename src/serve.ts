@@ -158,7 +158,7 @@ async function runWorker(parts: Parts): Promise<RunningWorker | null> {
     metrics,
     ...(rehearsal.sendTimings && { sendTimings: rehearsal.sendTimings }),
   });
-  return startWorker({ ...target, activities, workflowBundle });
+  return startWorker({ ...target, activities, workflowBundle, build: settings.workerBuild });
 }
 
 /** @param worker this process's own. */

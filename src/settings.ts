@@ -90,6 +90,13 @@ const environment = z.object({
   TRUSTED_PROXIES: trustedProxies()
     .default(0)
     .describe('how many proxies stand in front, or their addresses and networks with commas between'),
+  WORKER_BUILD: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/)
+    .optional()
+    .describe(
+      'what tells this build of the code from others, such as a commit: letters, digits, dots, hyphens and underscores',
+    ),
   ROLE: z.enum(ROLES).default('all').describe('all, api or worker'),
   LOG_LEVEL: z
     .enum(LOG_LEVELS)
@@ -177,6 +184,8 @@ export interface Settings {
   metricsAddress: string | null;
   /** Without a trailing slash. */
   publicUrl: string;
+  /** The build of the code that conversations are pinned to; `null`: they are not. */
+  workerBuild: string | null;
   /** Those whose word is taken for a caller's address. */
   trustedProxies: TrustedProxies;
   role: Role;
@@ -216,6 +225,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
           `it takes ${environment.shape[name].description}.`,
       );
   }
+  if (values.WORKER_BUILD !== undefined && values.TEMPORAL_ADDRESS === undefined)
+    throw new StartError(
+      'With WORKER_BUILD the setting TEMPORAL_ADDRESS is needed too: only one build works with the Temporal of `npm start`.',
+    );
   return {
     port: values.PORT,
     dataDir: resolve(values.DATA_DIR),
@@ -234,6 +247,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     archiveIn: values.ARCHIVE_IN,
     metricsAddress: values.METRICS_ADDRESS ?? null,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
+    workerBuild: values.WORKER_BUILD ?? null,
     trustedProxies: values.TRUSTED_PROXIES,
     role: values.ROLE,
     logLevel: values.LOG_LEVEL,

@@ -2,7 +2,7 @@
  * Histories of conversations as JSON: what our API, `temporal workflow show --output json` and the Temporal UI give.
  * Reading one finds out whether it is whole, and whose it is, before anything is made of it.
  */
-import { CONVERSATION_WORKFLOW } from '../workflows/protocol.ts';
+import { CONVERSATION_WORKFLOW, MOVE_WORKFLOW } from '../workflows/protocol.ts';
 
 /** A value as Temporal stores it; bytes are base64. */
 export interface PayloadJson {
@@ -27,6 +27,8 @@ export interface HistoryEvent {
 /** One run of a conversation. */
 export interface HistoryRun {
   events: HistoryEvent[];
+  /** It only passes the conversation on to another build of the workers, and begins nothing. */
+  passes: boolean;
   /** As it was given: what Temporal's own replayer takes. */
   json: HistoryJson;
   runId: string | null;
@@ -67,13 +69,14 @@ function readRun(value: unknown): HistoryRun {
   checkWhole(read);
   const [first, last] = [read[0], read.at(-1)];
   const type = (first?.attributes['workflowType'] as { name?: string } | undefined)?.name;
-  if (type !== CONVERSATION_WORKFLOW) {
+  if (type !== CONVERSATION_WORKFLOW && type !== MOVE_WORKFLOW) {
     throw new HistoryProblem(
       `It is the history of a workflow “${type ?? ''}”; a talk is one of type “${CONVERSATION_WORKFLOW}”.`,
     );
   }
   return {
     events: read,
+    passes: type === MOVE_WORKFLOW,
     json: { events: events as object[] },
     runId: (first?.attributes['originalExecutionRunId'] as string | undefined) ?? null,
     firstRunId: (first?.attributes['firstExecutionRunId'] as string | undefined) ?? null,

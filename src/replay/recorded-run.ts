@@ -15,6 +15,8 @@ import { readPayloads, type DecodePayloads } from './read-payloads.ts';
 
 export interface RecordedRun {
   runId: string | null;
+  /** It only passes the conversation on, and begins nothing. */
+  passes: boolean;
   start: ConversationStart;
   plan: Plan;
   tasks: RecordedTask[];
@@ -71,7 +73,8 @@ export async function readRecordedRun(run: HistoryRun, decode: DecodePayloads): 
   const [start, plan] = (await reader.input(1)) as [ConversationStart | undefined, Plan | undefined];
   if (!start || !plan) throw new HistoryProblem('Its first event does not have what a talk begins with.');
   checkVersions(start, plan);
-  return { runId: run.runId, start, plan, tasks: await reader.tasks(), events: run.events.length };
+  const { runId, passes } = run;
+  return { runId, passes, start, plan, tasks: await reader.tasks(), events: run.events.length };
 }
 
 function checkVersions({ carried }: ConversationStart, { engine, format }: Plan): void {

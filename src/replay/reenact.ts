@@ -157,7 +157,8 @@ class Reenactment implements Onlooker {
     }
     for (const effect of effects) {
       if (effect.type === 'action') {
-        this.#wanted.push({ ...effect, step });
+        // The run after one that only passes it on begins it.
+        if (!this.#run.passes) this.#wanted.push({ ...effect, step });
       } else if (effect.type === 'cancelAction') {
         // One that is not wanted any more in the same task leaves nothing in the history.
         this.#wanted = this.#wanted.filter(({ key }) => key !== effect.key);
@@ -174,7 +175,7 @@ class Reenactment implements Onlooker {
     }
     // The run before this one had to leave it; it is taken up again.
     const acting = runningAction(carried.flow);
-    if (!acting) return;
+    if (!acting || this.#run.passes) return;
     const { key, action, since, retryFor } = acting;
     this.#wanted.push({ key, action, retryFor: Math.max(since + retryFor - this.#task.now, 1), step: null });
   }

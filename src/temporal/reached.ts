@@ -2,6 +2,8 @@ import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { TASK_QUEUE } from './task-queue.ts';
 
+const { TaskQueueType, WorkerVersioningMode } = proto.temporal.api.enums.v1;
+
 /** Milliseconds a probe waits. */
 const PATIENCE = 1_500;
 
@@ -22,17 +24,33 @@ export async function temporalReached(client: Client): Promise<boolean> {
  */
 export async function workerReached(client: Client, host?: string): Promise<boolean> {
   return answers(client, async () => {
-    const { pollers } = await client.workflowService.describeTaskQueue({
-      namespace: client.options.namespace,
-      taskQueue: { name: TASK_QUEUE },
-      taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-    });
-    return pollers.some(({ identity, lastAccessTime }) => {
-      // The SDK's workers are called `process@host`.
-      if (host !== undefined && !identity?.endsWith(`@${host}`)) return false;
-      return Date.now() - Number(lastAccessTime?.seconds ?? 0) * 1_000 < POLL_MS;
-    });
+    const pollers = await pollersOf(client, TASK_QUEUE);
+    // The SDK's workers are called `process@host`.
+    return pollers.some(({ identity }) => host === undefined || identity?.endsWith(`@${host}`));
   });
+}
+
+/** The builds of the workers that ask for conversations' work; `null` among them: some are no build. */
+export async function buildsPolling(client: Client, taskQueue: string): Promise<Set<string | null>> {
+  const pollers = await pollersOf(client, taskQueue);
+  return new Set(
+    pollers.map(({ deploymentOptions: options }) =>
+      options?.workerVersioningMode === WorkerVersioningMode.WORKER_VERSIONING_MODE_VERSIONED
+        ? (options.buildId ?? null)
+        : null,
+    ),
+  );
+}
+
+async function pollersOf(client: Client, taskQueue: string) {
+  const { pollers } = await client.workflowService.describeTaskQueue({
+    namespace: client.options.namespace,
+    taskQueue: { name: taskQueue },
+    taskQueueType: TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+  });
+  return pollers.filter(
+    ({ lastAccessTime }) => Date.now() - Number(lastAccessTime?.seconds ?? 0) * 1_000 < POLL_MS,
+  );
 }
 
 async function answers(client: Client, ask: () => Promise<boolean>): Promise<boolean> {

@@ -14,7 +14,7 @@ import type { ActionActivities, ConversationActivities } from '../workflows/acti
 import { providerQueue, PROVIDERS } from '../workflows/protocol.ts';
 import { connectionFault, connectionOptions, type TemporalTarget } from './connection.ts';
 import { createDataConverter } from './payload-codec.ts';
-import { TASK_QUEUE } from './task-queue.ts';
+import { deploymentOf, TASK_QUEUE } from './task-queue.ts';
 
 /** The SDK's levels, and ours. */
 const LEVELS = {
@@ -102,6 +102,8 @@ export interface WorkerParts extends TemporalTarget {
   activities: ConversationActivities;
   workflowBundle: { code: string };
   options?: Pick<WorkerOptions, 'maxCachedWorkflows' | 'taskQueue'>;
+  /** The build that conversations are pinned to; absent: to none. */
+  build?: string | null;
   /** Instead of `SENDS_PER_SECOND`. */
   sendsPerSecond?: Partial<Record<Provider, number>>;
 }
@@ -119,6 +121,7 @@ export const WORKER_OPTIONS = {
  */
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const connection = await connect(parts);
+  const { build } = parts;
   const { taskQueue = TASK_QUEUE } = parts.options ?? {};
   const dataConverter = createDataConverter(parts.payloadKeys ?? null);
   const workers = [
@@ -131,8 +134,16 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       dataConverter,
       ...WORKER_OPTIONS,
       ...parts.options,
+      ...(build && {
+        workerDeploymentOptions: {
+          version: { deploymentName: deploymentOf(taskQueue), buildId: build },
+          useWorkerVersioning: true,
+          defaultVersioningBehavior: 'PINNED',
+        },
+      }),
     }),
   ];
+  // Whichever build asked for it, any worker sends it: the outbox tells them what is done, and a queue has one rate.
   for (const provider of PROVIDERS) {
     const name = SENDS[provider];
     workers.push(

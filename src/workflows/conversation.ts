@@ -8,13 +8,14 @@ import {
   CancellationScope,
   allHandlersFinished,
   condition,
-  continueAsNew,
   defineSignal,
   defineUpdate,
   isCancellation,
+  makeContinueAsNewFunc,
   proxyActivities,
   setCurrentDetails,
   setHandler,
+  setWorkflowOptions,
   sleep,
   upsertSearchAttributes,
   workflowInfo,
@@ -27,12 +28,23 @@ import type { ConversationActivities } from './activities.ts';
 import { describeRun } from './describe-run.ts';
 import { Ledger } from './ledger.ts';
 import { performAction } from './perform-action.ts';
-import { CANCELLED, DELIVER, DELIVER_LATER, type ConversationStart, type Delivery } from './protocol.ts';
+import {
+  CANCELLED,
+  CONVERSATION_WORKFLOW,
+  DELIVER,
+  DELIVER_LATER,
+  MOVE,
+  MOVE_WORKFLOW,
+  type ConversationStart,
+  type Delivery,
+  type Move,
+} from './protocol.ts';
 import { searchAttributesOf } from './search-attributes.ts';
 import { sharePlan } from './share-plan.ts';
 
 const deliver = defineUpdate<Projection, [Delivery]>(DELIVER);
 const deliverLater = defineSignal<[Delivery]>(DELIVER_LATER);
+const move = defineSignal<[Move]>(MOVE);
 
 /** How long an update waits for an action before it answers `working`: short of what makes a request feel hung. */
 const PATIENCE_MS = 300;
@@ -44,12 +56,29 @@ const { record, recordClosed, collectInbound } = proxyActivities<ConversationAct
 });
 
 export async function conversation(start: ConversationStart, plan: Plan): Promise<void> {
+  const run = begin(start, plan);
+  await CancellationScope.nonCancellable(() => run.untilClosed());
+}
+
+/**
+ * What a conversation continues as when it moves to another build of the workers. A run that is pinned to a build passes
+ * that on to the next one (Temporal 1.29 knows no exception); one that upgrades by itself does not. This is such a run,
+ * of a single workflow task: a second one might be given to another build, which need not replay the first.
+ */
+export async function moveConversation(start: ConversationStart, plan: Plan): Promise<void> {
+  const run = begin(start, plan);
+  await CancellationScope.nonCancellable(() => run.passOn());
+}
+setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, moveConversation);
+
+function begin(start: ConversationStart, plan: Plan): ConversationRun {
   const run = new ConversationRun(start, sharePlan(plan));
   setHandler(deliver, (delivery) => run.deliver(delivery));
   setHandler(deliverLater, (delivery) => run.deliverLater(delivery));
+  setHandler(move, (to) => run.move(to));
   // Cancelling a run in the Temporal UI closes the conversation, like anybody's close; what is said by then is stored.
   CancellationScope.current().cancelRequested.catch(() => run.close());
-  await CancellationScope.nonCancellable(() => run.untilClosed());
+  return run;
 }
 
 class ConversationRun {
@@ -67,6 +96,10 @@ class ConversationRun {
   #timer: { at: Instant; scope: CancellationScope } | null = null;
   #timeIsUp = false;
   #action: { key: string; scope: CancellationScope } | null = null;
+  /** It goes on with another build of the workers, as soon as it may continue as new. */
+  #moves = false;
+  /** This run only passes everything on: it waits for nothing, and begins nothing. */
+  readonly #passes = workflowInfo().workflowType === MOVE_WORKFLOW;
   /** What the search attributes say; at the start of the first run the client has set them. */
   #indexed: string;
 
@@ -98,7 +131,7 @@ class ConversationRun {
     this.#receive(delivery);
     const begins = this.#start.carried === undefined && this.#signals === 0;
     const isAsked = this.#ledger.state.rev > rev || begins;
-    if (this.#ledger.working && !wasWorking) {
+    if (this.#ledger.working && !wasWorking && !this.#passes) {
       this.#waiting += 1;
       await condition(() => !this.#ledger.working, PATIENCE_MS);
       this.#waiting -= 1;
@@ -118,6 +151,12 @@ class ConversationRun {
     this.#answerLost = this.#ledger.state.tail.length > 0;
   }
 
+  /** Changes nothing of the talk. Workers that are no build of a deployment stay, and so does what only newer ones know. */
+  move({ build, engine }: Move): void {
+    const here = workflowInfo().currentDeploymentVersion?.buildId;
+    this.#moves = here !== undefined && here !== build && this.#ledger.state.flow.engine <= engine;
+  }
+
   close(): void {
     this.#carryOut(this.#ledger.receive([CANCELLED], now()));
   }
@@ -130,8 +169,14 @@ class ConversationRun {
       if (this.#ledger.closed) return this.#finish();
       if (this.#timeIsUp) await this.#onTime();
       else if (this.#mustRecord()) await this.#record();
-      else await this.#continueAsNew();
+      else await this.#continueAsNew(this.#moves ? MOVE_WORKFLOW : CONVERSATION_WORKFLOW);
     }
+  }
+
+  /** What the workflow task brings besides has been taken in when this is called. */
+  async passOn(): Promise<void> {
+    await condition(allHandlersFinished);
+    await this.#continueAsNew(CONVERSATION_WORKFLOW);
   }
 
   #receive({ confirmed, inputs }: Delivery): void {
@@ -163,7 +208,7 @@ class ConversationRun {
 
   /** One timer, and only ever moved forward in time when it has fired: a turn that asks again costs no event. */
   #armTimer(deadline: Instant | null): void {
-    if (deadline === null) return;
+    if (deadline === null || this.#passes) return;
     if (this.#timer && this.#timer.at <= deadline) return;
     this.#timer?.scope.cancel();
     const scope = new CancellationScope();
@@ -205,6 +250,7 @@ class ConversationRun {
   }
 
   #startAction(effect: Extract<Effect, { type: 'action' }>): void {
+    if (this.#passes) return;
     const { key, action, retryFor } = effect;
     const scope = new CancellationScope();
     const running = { key, scope };
@@ -267,14 +313,16 @@ class ConversationRun {
 
   #mayContinueAsNew(): boolean {
     const { historyLength, continueAsNewSuggested } = workflowInfo();
-    return (continueAsNewSuggested || historyLength >= this.#start.historyCap) && allHandlersFinished();
+    const isLong = continueAsNewSuggested || historyLength >= this.#start.historyCap;
+    return (isLong || this.#moves) && allHandlersFinished();
   }
 
   /** The next run carries everything; what is not known to be stored, it stores first. */
-  async #continueAsNew(): Promise<void> {
+  async #continueAsNew(workflowType: string): Promise<void> {
     this.#action?.scope.cancel();
     this.#timer?.scope.cancel();
-    await continueAsNew<typeof conversation>({ ...this.#start, carried: this.#ledger.state }, this.#plan);
+    const next = makeContinueAsNewFunc<typeof conversation>({ workflowType });
+    await next({ ...this.#start, carried: this.#ledger.state }, this.#plan);
   }
 }
 

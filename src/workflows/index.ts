@@ -1,2 +1,2 @@
 /** The workflow types this worker runs, by their registered names. */
-export { conversation } from './conversation.ts';
+export { conversation, moveConversation } from './conversation.ts';

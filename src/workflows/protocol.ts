@@ -11,10 +11,14 @@ import type { LedgerState } from './ledger.ts';
 export { PROVIDERS } from '../flow/providers.ts';
 
 export const CONVERSATION_WORKFLOW = 'conversation';
+/** The run between two runs of a conversation on which it leaves the build of the workers that it is pinned to. */
+export const MOVE_WORKFLOW = 'moveConversation';
 /** The update that hands inputs over and answers with a projection. */
 export const DELIVER = 'deliver';
 /** The signal that does the same without an answer; durable even while no worker runs. */
 export const DELIVER_LATER = 'deliverLater';
+/** The signal that asks a conversation to go on with another build of the workers. */
+export const MOVE = 'move';
 
 export const workflowIdOf = (conversationId: string) => `conversation-${conversationId}`;
 
@@ -42,6 +46,14 @@ export interface Delivery {
   /** The revision that the database shows; the answer holds everything since. */
   confirmed: number;
   inputs: Input[];
+}
+
+/** Where a conversation is to go on. */
+export interface Move {
+  /** The build of the workers that are current now. */
+  build: string;
+  /** The newest version of the engine that this build knows. */
+  engine: number;
 }
 
 /** The workflow's first argument; the second is the plan. */

@@ -2,11 +2,16 @@
  * Records golden histories: `npm run record-histories`. On purpose only, with every new version of the engine and
  * for new kinds of nodes; the histories of earlier versions stay, as conversations that run on them do.
  */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { ENGINE_VERSION } from '../../src/flow/engine-version.ts';
 import type { Ticket } from '../../src/flow/state.ts';
 import { seedExamples } from '../../src/seed.ts';
+import { makeCurrent } from '../../src/temporal/deployment.ts';
+import { moveConversations } from '../../src/temporal/move-conversations.ts';
+import { buildsPolling } from '../../src/temporal/reached.ts';
 import { DELIVER_LATER, workflowIdOf, type Delivery } from '../../src/workflows/protocol.ts';
 import { command } from '../promises/support/commands.ts';
 import { begin, eventually, runsOf, sayAndWait, transcriptWith } from '../promises/support/expectations.ts';
@@ -199,6 +204,62 @@ describe('recording golden histories', function () {
     await command(studio, id, 'reopen', { by: 'alex' });
     await close(id);
     await record('taken-over', id);
+  });
+});
+
+describe('recording a conversation that moves to another build of the workers', function () {
+  this.timeout(300_000);
+  const taskQueue = `builds-${randomUUID()}`;
+  const gate = createGate();
+  let studio: Studio;
+
+  before(async () => {
+    studio = await openStudio({
+      taskQueue,
+      wrap: (activities) => ({
+        ...activities,
+        async updateSegment(input) {
+          await gate.pass();
+          return activities.updateSegment(input);
+        },
+      }),
+    });
+    await studio.call('PUT', '/api/v1/segments/vip', { name: 'VIP' });
+    await studio.publish(echoFlow());
+    await studio.stopWorker();
+  });
+
+  after(() => studio.stop());
+
+  /** Starts its workers, and makes it current. */
+  async function bring(build: string): Promise<void> {
+    await studio.addWorker({ id: build });
+    await eventually(async () =>
+      (await buildsPolling(studio.client, taskQueue)).has(build) ? true : undefined,
+    );
+    await makeCurrent(studio.client, taskQueue, build);
+  }
+
+  it('while an action hangs and messages wait for it', async () => {
+    await bring('before');
+    const id = await begin(studio, 'echo');
+    await sayAndWait(studio, id, 'hello');
+    gate.shut();
+    await studio.say(id, 'segment');
+    await studio.say(id, 'waiting');
+    await bring('after');
+    const { left } = await moveConversations(studio.client, {
+      taskQueue,
+      to: { build: 'after', engine: ENGINE_VERSION },
+      perSecond: 10,
+      patience: 30_000,
+      onProgress: () => undefined,
+    });
+    assert.equal(left, 0);
+    gate.open();
+    await transcriptWith(studio, id, 'You said: waiting');
+    await sayAndWait(studio, id, 'bye');
+    await recordRuns(studio, 'moved', id);
   });
 });
 

@@ -44,6 +44,7 @@ describe('settings', () => {
       archiveIn: 'database',
       metricsAddress: null,
       publicUrl: 'http://localhost:3000',
+      workerBuild: null,
       trustedProxies: 0,
       role: 'all',
       logLevel: 'warn',
@@ -72,6 +73,7 @@ describe('settings', () => {
       TEMPORAL_TLS: 'on',
       TEMPORAL_TLS_SERVER_NAME: 'studio.a1b2c.tmprl.cloud',
       TEMPORAL_API_KEY: 'a-key-of-temporal-cloud',
+      WORKER_BUILD: '2026.11-3f2a9c1',
       TRUSTED_PROXIES: '2',
       ROLE: 'worker',
       LOG_LEVEL: 'debug',
@@ -99,6 +101,7 @@ describe('settings', () => {
       archiveIn: 'files',
       metricsAddress: '0.0.0.0:9464',
       publicUrl: 'https://chat.example.com',
+      workerBuild: '2026.11-3f2a9c1',
       trustedProxies: 2,
       role: 'worker',
       logLevel: 'debug',
@@ -121,6 +124,7 @@ describe('settings', () => {
     ['PUBLIC_URL', 'ftp://example.com'],
     ['TEMPORAL_TLS', 'yes'],
     ['TEMPORAL_TLS_SERVER_NAME', 'https://temporal'],
+    ['WORKER_BUILD', 'main:3f2a9c1'],
     ['TRUSTED_PROXIES', '11'],
     ['TRUSTED_PROXIES', 'my-proxy'],
     ['TRUSTED_PROXIES', '10.0.0.0/33'],
@@ -293,6 +297,13 @@ describe('settings', () => {
       );
     });
   }
+
+  it('need a TEMPORAL_ADDRESS where there are builds of the workers', () => {
+    assert.match(
+      complaint({ WORKER_BUILD: '3f2a9c1' }),
+      /^With WORKER_BUILD the setting TEMPORAL_ADDRESS is needed/,
+    );
+  });
 
   it('take proxies by their number, or by their addresses and networks', () => {
     assert.equal(readSettings({ TRUSTED_PROXIES: '0' }).trustedProxies, 0);

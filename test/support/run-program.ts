@@ -10,11 +10,18 @@ export interface Program {
   output(): string;
   /** The exit code, when it has ended. */
   ended: Promise<number | null>;
+  /** Ends it at once, as `kill -9` does. */
+  kill(): void;
 }
 
 /** Runs a TypeScript file of `src/` as a process with these settings, and nothing of this machine's. */
-export function runProgram(file: string, env: Record<string, string>): Program {
-  const child = spawn(process.execPath, tsxArguments(fileURLToPath(new URL(file, SOURCES))), {
+export function runProgram(
+  file: string,
+  env: Record<string, string>,
+  options: readonly string[] = [],
+): Program {
+  const program = tsxArguments(fileURLToPath(new URL(file, SOURCES)));
+  const child = spawn(process.execPath, [...program, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
   });
@@ -24,6 +31,7 @@ export function runProgram(file: string, env: Record<string, string>): Program {
   killAtExit(() => (child.exitCode === null ? child.pid : null));
   return {
     output: () => output,
+    kill: () => void child.kill('SIGKILL'),
     ended: new Promise((resolve) => child.once('close', (code) => resolve(code))),
   };
 }

@@ -25,6 +25,7 @@ import { createTemporalClient } from '../../src/temporal/connection.ts';
 import type { PayloadKeys } from '../../src/payload-keys.ts';
 import { startWorker, type RunningWorker } from '../../src/temporal/worker.ts';
 import type { ConversationActivities } from '../../src/workflows/activities.ts';
+import type { WorkflowBundle } from '../../src/temporal/workflow-bundle.ts';
 import { privateWorkflowBundle, workflowBundle } from './builds.ts';
 import { freePort } from './free-port.ts';
 import { until } from './processes.ts';
@@ -62,6 +63,15 @@ export interface StudioOptions {
   temporal?: string;
   /** What payloads are encrypted with; default: they are not. */
   payloadKeys?: PayloadKeys;
+  /** Where its workers look for work; default: a queue of its own, so that no other studio's worker takes it. */
+  taskQueue?: string;
+}
+
+/** A worker's build, and the workflows of it; default: as they are. */
+export interface WorkerBuild {
+  /** `null`: it is none. */
+  id: string | null;
+  workflowBundle?: WorkflowBundle;
 }
 
 export interface Turn {
@@ -108,7 +118,7 @@ export interface Studio {
   stopWorker(): Promise<void>;
   startWorker(): Promise<void>;
   /** Another worker beside the first, as another process would be. It stops with the studio. */
-  addWorker(): Promise<void>;
+  addWorker(build?: WorkerBuild): Promise<RunningWorker>;
   stopApi(): Promise<void>;
   startApi(): Promise<void>;
   /** Another API beside the first, as another process would be; resolves to its address. It stops with the studio. */
@@ -132,8 +142,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   };
   const database = await openDatabase('memory');
   const client = createTemporalClient(target);
-  // A task queue of its own, so that no other studio's worker takes its work.
-  const taskQueue = `test-${randomUUID()}`;
+  const { taskQueue = `test-${randomUUID()}` } = options;
   let worker: RunningWorker | undefined;
   const otherWorkers: RunningWorker[] = [];
   let api: RunningApi | undefined;
@@ -147,11 +156,13 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   const auth = createAuth({ ...signInParts, apiKey: API_KEY, attempts: 1_000_000 });
 
   const files = options.files ?? createFolderStorage(await tempDir());
-  const openWorker = async () =>
+  const openWorker = async (build?: WorkerBuild) =>
     startWorker({
       ...target,
       activities: wrap(createActivities({ database, findSender, publicUrl, sendTimings })),
-      workflowBundle: await (payloadKeys ? privateWorkflowBundle() : workflowBundle()),
+      workflowBundle:
+        build?.workflowBundle ?? (await (payloadKeys ? privateWorkflowBundle() : workflowBundle())),
+      build: build?.id ?? null,
       options: { taskQueue },
       ...(sendsPerSecond && { sendsPerSecond }),
     });
@@ -250,8 +261,10 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
     async startWorker() {
       worker = await openWorker();
     },
-    async addWorker() {
-      otherWorkers.push(await openWorker());
+    async addWorker(build) {
+      const another = await openWorker(build);
+      otherWorkers.push(another);
+      return another;
     },
     async stopWorker() {
       await worker?.stop();
@@ -280,7 +293,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       await studio.stopApi();
       for (const other of others) await other.stop();
       await studio.stopWorker();
-      for (const other of otherWorkers) await other.stop();
+      for (const other of otherWorkers) if (other.isRunning()) await other.stop();
       await client.connection.close();
       await database.close();
     },

@@ -131,6 +131,8 @@ export const DIRECTIONS = {
   'build.ts': { sources: ['temporal', 'web', ...BASE], types: [] },
   'check-health.ts': { sources: ['temporal', ...BASE], types: [] },
   'setup.ts': { sources: ['store', 'temporal', ...BASE], types: [] },
+  'deploy-command': { sources: [...BASE], types: ['temporal'] },
+  'deploy.ts': { sources: ['deploy-command', 'temporal', 'flow', ...BASE], types: [] },
   'ask-server.ts': { sources: ['data-dir.ts', ...BASE], types: [] },
   'recover.ts': { sources: ['ask-server.ts', ...BASE], types: [] },
   'replay-command': {
