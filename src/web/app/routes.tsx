@@ -14,6 +14,7 @@ const FlowsPage = lazyPage(() => import('./pages/flows/flows-page.tsx'), 'FlowsP
 const StudioPage = lazyPage(() => import('./pages/studio/studio-page.tsx'), 'StudioPage');
 const ContactsPage = lazyPage(() => import('./pages/contacts/contacts-page.tsx'), 'ContactsPage');
 const OutboxPage = lazyPage(() => import('./pages/outbox/outbox-page.tsx'), 'OutboxPage');
+const RunPage = lazyPage(() => import('./pages/runs/run-page.tsx'), 'RunPage');
 const RunsPage = lazyPage(() => import('./pages/runs/runs-page.tsx'), 'RunsPage');
 const ProfilePage = lazyPage(() => import('./pages/profile/profile-page.tsx'), 'ProfilePage');
 const MembersPage = lazyPage(() => import('./pages/members/members-page.tsx'), 'MembersPage');
@@ -51,6 +52,7 @@ export function AppRoutes(): JSX.Element {
           <Route element={<RequireScope scope="conversations:read" />}>
             <Route path="inbox/:conversation?" element={<InboxPage />} />
             <Route path="runs" element={<RunsPage />} />
+            <Route path="runs/:conversation" element={<RunPage />} />
           </Route>
           <Route element={<RequireScope scope="flows:read" />}>
             <Route path="flows" element={<FlowsPage />} />

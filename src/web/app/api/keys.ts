@@ -12,6 +12,8 @@ export const keys = {
   apiKeys: ['api-keys'],
   contacts: ['contacts'],
   outbox: ['outbox'],
+  runs: ['runs'],
+  standing: ['standing'],
   cannedReplies: ['canned-replies'],
   audits: ['audits'],
   widget: ['widget-settings'],

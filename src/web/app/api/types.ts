@@ -19,6 +19,7 @@ import type { memberReply } from '../../../api/member-schemas.ts';
 import type { sendState, sendView } from '../../../api/outbox-schemas.ts';
 import type { place } from '../../../api/place-routes.ts';
 import type { cannedReply } from '../../../api/routes/canned-replies.ts';
+import type { run, runDetails, standing } from '../../../api/run-schemas.ts';
 import type { keyReply } from '../../../api/routes/keys.ts';
 import type { meReply } from '../../../api/routes/me.ts';
 import type { invitationReply, linkReply } from '../../../api/routes/members.ts';
@@ -67,6 +68,11 @@ export type Conversation = z.output<typeof conversationDetails>;
 export type Ticket = NonNullable<ConversationRow['ticket']>;
 
 export type ConversationCounts = z.output<typeof inboxCounts>;
+
+/** A conversation as those see it who operate it. */
+export type Run = z.output<typeof run>;
+export type RunDetails = z.output<typeof runDetails>;
+export type Standing = z.output<typeof standing>;
 
 export type CannedReply = z.output<typeof cannedReply>;
 /** As it reads in a conversation. */

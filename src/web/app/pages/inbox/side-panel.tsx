@@ -1,6 +1,7 @@
 import { ActionIcon, CloseButton, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { JSX, ReactNode } from 'react';
+import { Link } from 'react-router';
 import { keys } from '../../api/keys.ts';
 import { listMembers } from '../../api/members.ts';
 import { listPlaces } from '../../api/places.ts';
@@ -56,6 +57,9 @@ export function SidePanel({ id, onClose }: { id: string; onClose: () => void }):
               {row.rating !== null && <Fact name="Rating">{row.rating} of 5</Fact>}
               {row.error && <Fact name="Error">{row.error.message}</Fact>}
             </dl>
+            <Link className="panel-link" to={`/runs/${encodeURIComponent(id)}`}>
+              Open its run
+            </Link>
           </Section>
           {row.ticket && (
             <Section title="Ticket">

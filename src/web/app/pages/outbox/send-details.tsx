@@ -1,6 +1,8 @@
-import { Code, Drawer, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Code, Drawer, Stack, Text, Title } from '@mantine/core';
 import type { JSX, ReactNode } from 'react';
+import { Link } from 'react-router';
 import type { Send } from '../../api/types.ts';
+import { Can } from '../../session/can.tsx';
 import { useLast } from '../../shared/use-last.ts';
 import { Moment } from '../../shared/when.tsx';
 import { Attempts } from './attempts.tsx';
@@ -53,7 +55,17 @@ export function SendDetails({ of, onSettled, onClose }: SendDetailsProps): JSX.E
               </Fact>
             )}
             <Fact name="Conversation">
-              <Code className="wraps">{send.conversation}</Code>
+              <Code className="wraps">{send.conversation}</Code>{' '}
+              <Can scope="conversations:read">
+                <Anchor
+                  component={Link}
+                  to={`/runs/${encodeURIComponent(send.conversation)}`}
+                  className="nowrap"
+                  inherit
+                >
+                  Open its run
+                </Anchor>
+              </Can>
             </Fact>
             <Fact name="Asked for">
               <Moment at={send.createdAt} />

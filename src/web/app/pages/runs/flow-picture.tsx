@@ -5,6 +5,8 @@ import {
   BackgroundVariant,
   Controls,
   ReactFlow,
+  ReactFlowProvider,
+  useStore,
   type NodeProps,
   type ReactFlowInstance,
 } from '@xyflow/react';
@@ -12,6 +14,7 @@ import { memo, useEffect, useMemo, useState, type JSX } from 'react';
 import type { FlowDraft } from '../../studio/draft.ts';
 import type { Highlight } from '../../studio/state.ts';
 import { Elements, type CanvasNode, type PictureNode, type WayEdge } from '../studio/canvas/elements.ts';
+import { FarProvider, useFarByZoom } from '../studio/canvas/far.ts';
 import { NodePicture } from '../studio/canvas/node-picture.tsx';
 import { Way } from '../studio/canvas/way.tsx';
 
@@ -44,9 +47,18 @@ const NONE: readonly string[] = [];
 
 /** A flow to be looked at: where talks went or stand in it. Without comments, which no conversation notices. */
 export function FlowPicture(props: FlowPictureProps): JSX.Element {
+  return (
+    <ReactFlowProvider>
+      <Drawn {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Drawn(props: FlowPictureProps): JSX.Element {
   const { label, draft, highlight, marks, now, focus = NONE, onNode } = props;
   const { colorScheme } = useMantineColorScheme();
   const duration = useReducedMotion() ? 0 : 250;
+  const isFar = useFarByZoom();
   const [elements] = useState(() => new Elements());
   const [flow, setFlow] = useState<ReactFlowInstance<CanvasNode, WayEdge> | null>(null);
   const { nodes, edges } = useMemo(() => {
@@ -72,31 +84,33 @@ export function FlowPicture(props: FlowPictureProps): JSX.Element {
   }, [flow, draft, focus, duration]);
   return (
     <div className="flow-picture studio-canvas">
-      <ReactFlow<CanvasNode, WayEdge>
-        aria-label={label}
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        {...(onNode && { onNodeClick: (_, { id }) => onNode(id) })}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        edgesReconnectable={false}
-        elementsSelectable={false}
-        colorMode={colorScheme === 'auto' ? 'system' : colorScheme}
-        deleteKeyCode={null}
-        disableKeyboardA11y
-        onlyRenderVisibleElements
-        zoomOnDoubleClick={false}
-        minZoom={0.1}
-        maxZoom={2}
-        onInit={setFlow}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
-        <Controls showInteractive={false} />
-      </ReactFlow>
+      <FarProvider value={isFar}>
+        <ReactFlow<CanvasNode, WayEdge>
+          aria-label={label}
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          {...(onNode && { onNodeClick: (_, { id }) => onNode(id) })}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          edgesReconnectable={false}
+          elementsSelectable={false}
+          colorMode={colorScheme === 'auto' ? 'system' : colorScheme}
+          deleteKeyCode={null}
+          disableKeyboardA11y
+          onlyRenderVisibleElements
+          zoomOnDoubleClick={false}
+          minZoom={0.1}
+          maxZoom={2}
+          onInit={setFlow}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
+          <Controls showInteractive={false} />
+        </ReactFlow>
+      </FarProvider>
     </div>
   );
 }
@@ -110,12 +124,20 @@ function MarkedPicture(props: NodeProps<PictureNode>): JSX.Element {
   const mark = props.data['mark'] as NodeMark | undefined;
   return (
     <>
-      {mark && (
-        <span className="node-mark" title={mark.said}>
-          {mark.text}
-        </span>
-      )}
+      {mark && <Mark of={mark} />}
       <NodePicture {...props} />
     </>
+  );
+}
+
+/** The zoom below which a mark is drawn larger than what it stands at, so that it can still be read. */
+const READABLE = 0.7;
+
+function Mark({ of: { text, said } }: { of: NodeMark }): JSX.Element {
+  const scale = useStore(({ transform: [, , zoom] }) => Math.round(Math.max(1, READABLE / zoom) * 4) / 4);
+  return (
+    <span className="node-mark" title={said} style={{ scale }}>
+      {text}
+    </span>
   );
 }

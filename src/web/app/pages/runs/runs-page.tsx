@@ -2,11 +2,11 @@ import { Button, FileButton } from '@mantine/core';
 import { Suspense, useState, type JSX } from 'react';
 import { useSearchParams } from 'react-router';
 import { lazyPage } from '../../lazy-page.ts';
-import { EmptyState } from '../../shared/empty-state.tsx';
-import { RunsIcon, UploadIcon } from '../../shared/icons.ts';
+import { UploadIcon } from '../../shared/icons.ts';
 import { Loading } from '../../shared/loading.tsx';
 import { Page } from '../../shared/page.tsx';
 import { useFileDrop } from '../../shared/use-file-drop.ts';
+import { RunList } from './run-list.tsx';
 
 /** With the engine by which it is played again. */
 const FileHistory = lazyPage(() => import('./file-history.tsx'), 'FileHistory');
@@ -66,7 +66,7 @@ export function RunsPage(): JSX.Element {
             <FileHistory files={files} />
           </Suspense>
         ) : (
-          <EmptyState icon={<RunsIcon />} title="No history is open" />
+          <RunList />
         )}
       </Page>
     </div>
