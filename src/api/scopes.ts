@@ -16,6 +16,7 @@ export const SCOPES = {
   'integrations:write': 'Connect, test and disconnect providers',
   'outbox:read': 'See what was sent, and what became of it',
   'outbox:write': 'Settle sends of which it is not known whether they were accepted',
+  'runs:operate': 'Retry, skip, fail and terminate what conversations are at',
   'payloads:read': 'Read in Temporal’s UI what conversations’ histories hold',
   'payloads:write': 'Send to conversations from Temporal’s UI',
   'keys:write': 'See, make and revoke API keys',
@@ -39,7 +40,7 @@ const MEMBER: Scope[] = [
 /** What members may do, by role. */
 export const ROLE_SCOPES: Record<Role, readonly Scope[]> = {
   member: MEMBER,
-  author: [...MEMBER, 'flows:write', 'outbox:write', 'payloads:read'],
+  author: [...MEMBER, 'flows:write', 'outbox:write', 'runs:operate', 'payloads:read'],
   admin: ALL_SCOPES,
 };
 

@@ -61,6 +61,7 @@ import { eventRoutes } from './routes/events.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { uiOrigins } from './ui-origins.ts';
 import { outboxRoutes } from './routes/outbox.ts';
+import { runCommandRoutes } from './routes/run-commands.ts';
 import { runRoutes } from './routes/runs.ts';
 import { widgetRoutes } from './routes/widget.ts';
 import { widgetSettingsRoutes } from './routes/widget-settings.ts';
@@ -160,6 +161,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
       ...teamRoutes({ database }),
       ...integrationRoutes({ database, box, publicUrl, log }),
       ...outboxRoutes({ database, client, log }),
+      ...runCommandRoutes({ ...deps, client }),
       ...runRoutes({ database, client, files, temporalUiUrl: parts.temporalUiUrl ?? null }),
       ...twilioWebhookRoutes(webhookDeps),
       ...sendgridWebhookRoutes(webhookDeps),

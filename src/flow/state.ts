@@ -171,6 +171,18 @@ export interface PausedPhase {
   phase: Phase;
   /** The result of an action that finished meanwhile. */
   finished?: ActionOutcome;
+  /** How an operator has ended it meanwhile: nothing runs any more, and the flow goes on so. */
+  decided?: Decision;
+}
+
+/** How an operator ends what the flow is at: as if it had come to its good end, or with this error. */
+export type Decision = { skip: true } | { error: FlowError };
+
+/** A send that failed for good, and where the flow was. */
+export interface FailedSend {
+  flow: string;
+  node: string;
+  stack: Frame[];
 }
 
 export interface State {
@@ -195,6 +207,8 @@ export interface State {
   activeAt: Instant;
   /** The `activeAt` after which the visitor has been reminded: once for each time they fall silent. */
   nudgedAfter?: Instant;
+  /** The last one, unless its node has sent something since. An operator can have the flow go back to it, once. */
+  failedSend?: FailedSend;
   /** The buttons of the satisfaction question, from resolving to reopening. */
   survey?: Button[];
   /** The visitor's answer to it, 1 to 5. */
@@ -331,7 +345,17 @@ export type Command =
   | { name: 'reopen' }
   | { name: 'close' }
   | { name: 'segment'; segment: string | null }
+  | OperatorCommand
   | RoutingCommand;
+
+/** What whoever operates the flow does about what it is at. `reason`: theirs, as members read it. */
+export type OperatorCommand =
+  /** Ends the action that runs, or the wait: the flow goes on where its good end leads. */
+  | { name: 'skip'; reason?: string }
+  /** Ends the action that runs with the error `operator_failed`. */
+  | { name: 'fail'; reason?: string }
+  /** Goes back to the node whose send failed last, for a new visit of it. */
+  | { name: 'retry'; reason?: string };
 
 /** What the dispatcher does, and nobody else. */
 export type RoutingCommand =

@@ -42,6 +42,12 @@ export function describeCommand(command: MemberCommand | Command, who: string): 
       return command.segment === null
         ? `${who} clears the segment`
         : `${who} sets the segment ${command.segment}`;
+    case 'skip':
+      return `${who} skips what the flow is at`;
+    case 'fail':
+      return `${who} ends the action with an error`;
+    case 'retry':
+      return `${who} has the send that failed tried again`;
     case 'offer':
       return `${command.member.name} is asked to accept`;
     case 'unassign':

@@ -1,9 +1,12 @@
 import { and, desc, eq, lt, or } from 'drizzle-orm';
+import type { MemberRef } from '../flow/transcript.ts';
 import type { Database } from './database.ts';
-import type { CommandBody } from './inbound.ts';
+import type { ActBody, CommandBody } from './inbound.ts';
 import { inbound } from './schema.ts';
 
-export interface AuditedCommand extends CommandBody {
+export interface AuditedCommand {
+  by: MemberRef;
+  command: (CommandBody | ActBody)['command'];
   id: string;
   acceptedAt: Date;
   /** Why it was not possible; `null`: it was done; absent: it waits. */
@@ -40,7 +43,7 @@ export async function readAudit(
   return rows.map(({ id, acceptedAt, body, outcome }) => ({
     id,
     acceptedAt,
-    ...(body as CommandBody),
+    ...(body as CommandBody | ActBody),
     ...(outcome && { refused: outcome.refused ?? null }),
   }));
 }

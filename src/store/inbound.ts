@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { and, asc, eq, gte, sql } from 'drizzle-orm';
 import type { Outcome, PositionedMessage } from '../flow/projection.ts';
-import type { Command } from '../flow/state.ts';
+import type { Command, FlowError } from '../flow/state.ts';
 import type { MemberRef } from '../flow/transcript.ts';
 import type { Database } from './database.ts';
 import { isDeleted } from './deleted-conversations.ts';
@@ -16,6 +16,12 @@ export type MessageBody = Pick<PositionedMessage, 'text' | 'file' | 'choice' | '
 export interface CommandBody {
   by: MemberRef;
   command: Command;
+}
+
+/** What an operator does that the workflow itself is not asked for; `activity`: the id of the one that is tried at once. */
+export interface ActBody {
+  by: MemberRef;
+  command: { name: 'retry'; activity?: string; reason?: string } | { name: 'terminate'; reason: string };
 }
 
 export type Acceptance =
@@ -55,6 +61,37 @@ export function acceptCommand(database: Database, conversationId: string, id: st
 }
 
 /**
+ * Writes down an operator's act that is not the workflow's: nobody hands it over, and whoever has it accepted carries it
+ * out and settles it. The same request has the same identity as a command.
+ */
+export function acceptAct(database: Database, conversationId: string, id: string, body: ActBody) {
+  const { name, reason } = body.command;
+  const bodyHash = hash([body.by.id, { name, ...(reason !== undefined && { reason }) }]);
+  return accept(database, 'command', conversationId, id, body, bodyHash, true);
+}
+
+/** The code of an act that came to nothing, so that it may be carried out when it is repeated. */
+export const UNAVAILABLE = 'unavailable';
+
+/** What came of an operator's act: done, or why it was not possible. */
+export async function settleAct(
+  database: Pick<Database, 'query'>,
+  conversationId: string,
+  id: string,
+  refused: FlowError | null,
+): Promise<void> {
+  await database.query(
+    `with held as (select * from conversations where id = $1 for update)
+     update inbound i set outcome = jsonb_build_object(
+       'id', i.id, 'firstSeq', held.seq + 1, 'lastSeq', held.seq, 'status', held.status, 'expects', held.expects
+     ) || $3::jsonb
+     from held where i.conversation_id = held.id and i.id = $2
+       and (i.outcome is null or i.outcome -> 'refused' ->> 'code' = '${UNAVAILABLE}')`,
+    [conversationId, id, JSON.stringify(refused ? { refused } : {})],
+  );
+}
+
+/**
  * The same for a command that nobody waits for, as part of a transaction. False: its id came before.
  * Whoever calls this hands it over; if not, the sweeper does.
  */
@@ -84,8 +121,9 @@ async function accept(
   kind: 'message' | 'command',
   conversationId: string,
   id: string,
-  body: MessageBody | CommandBody,
+  body: MessageBody | CommandBody | ActBody,
   bodyHash: string,
+  handedOver = false,
 ): Promise<Acceptance> {
   try {
     // The time is read after the row is locked: rows of one conversation are accepted in the order of their times.
@@ -98,8 +136,8 @@ async function accept(
          ))
          returning inbound_count, rev
        ), accepted as (
-         insert into inbound (conversation_id, id, kind, position, body, body_hash, accepted_at)
-         select $1, $2, $3, case when $3 = 'message' then inbound_count end, $4::jsonb, $5, clock_timestamp()
+         insert into inbound (conversation_id, id, kind, position, body, body_hash, accepted_at, handed_over)
+         select $1, $2, $3, case when $3 = 'message' then inbound_count end, $4::jsonb, $5, clock_timestamp(), $9
          from held
          returning position, accepted_at
        )
@@ -113,6 +151,7 @@ async function accept(
         kind === 'message' ? 1 : 0,
         MOST_WAITING,
         MOST_WAITING_BYTES,
+        handedOver,
       ],
     );
     if (row) {

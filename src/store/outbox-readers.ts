@@ -55,8 +55,14 @@ export async function isOthersMessage(
 }
 
 /** What the conversation's flow is sending and waits for; `null`: nothing. */
-export async function openSendOf({ orm }: Store, conversationId: string): Promise<OutboxRow | null> {
-  const [row] = await orm
+export async function openSendOf(store: Store, conversationId: string): Promise<OutboxRow | null> {
+  const [last] = await openSendsOf(store, conversationId);
+  return last ?? null;
+}
+
+/** What has not come to its end for the conversation's flow, the newest first. */
+export async function openSendsOf({ orm }: Store, conversationId: string): Promise<OutboxRow[]> {
+  return orm
     .select()
     .from(outbox)
     .where(
@@ -65,9 +71,7 @@ export async function openSendOf({ orm }: Store, conversationId: string): Promis
         or(eq(outbox.state, 'pending'), and(eq(outbox.state, 'unknown'), isNull(outbox.error))),
       ),
     )
-    .orderBy(desc(outbox.createdAt))
-    .limit(1);
-  return row ?? null;
+    .orderBy(desc(outbox.createdAt));
 }
 
 /** Those of a conversation with these action keys. */

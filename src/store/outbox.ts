@@ -146,6 +146,13 @@ export function putOff(database: Store, key: string, after: number): Promise<Rea
   });
 }
 
+/** Need not wait for its time: whoever tries it next may do so at once. */
+export function hurrySend(database: Store, key: string): Promise<ReadRow> {
+  return changeSend(database, key, (row) =>
+    isToSend(row) && row.nextAttemptAt ? { set: { nextAttemptAt: null }, announce: true } : null,
+  );
+}
+
 /** What a look-up at the provider said of an unknown one. */
 export type Finding =
   | { kind: 'found'; providerId: string; providerStatus: string | null }
@@ -228,6 +235,20 @@ export function goOnWithoutKnowing(database: Store, key: string, error: FlowErro
   return changeSend(database, key, (row) => {
     if (row.state !== 'unknown' || row.decision !== null || row.error !== null) return null;
     return { set: { error, nextAttemptAt: null }, log: { result: 'given_up', ...error }, announce: true };
+  });
+}
+
+/**
+ * Its flow has gone on by somebody's decision, and nobody tries it any more, for this reason. One that may have been accepted
+ * stays `unknown`; an attempt that is under way still says how it ended, and none follows.
+ */
+export function abandonSend(database: Store, key: string, error: FlowError): Promise<ReadRow> {
+  return changeSend(database, key, (row, now) => {
+    const log = { result: 'given_up' as const, ...error };
+    if (row.state === 'pending' && row.leaseUntil !== null) return { set: { giveUpAt: now }, log };
+    if (isToSend(row)) return { set: failed(row, error), log, announce: true };
+    if (row.state !== 'unknown' || row.error !== null) return null;
+    return { set: { ...NOTHING_NEXT, error }, log, announce: true };
   });
 }
 

@@ -232,20 +232,28 @@ export async function countStanding(
 }
 
 /**
- * The action key of the send that failed last and that the flow has gone on from, if its operator has not gone back to
- * it since; `null`: there is none.
+ * The action key of the send that failed last and that the flow can go back to: nothing was sent from its node since, and
+ * no operator has gone back to it. `null`: there is none.
  */
 export async function lastFailedSend(
   { query }: Pick<Store, 'query'>,
   conversationId: string,
 ): Promise<string | null> {
-  const [last] = await query<{ event: string; send: string | null }>(
+  const events = await query<{ event: string; send: string | null }>(
     `select entry ->> 'event' as event, entry -> 'data' ->> 'send' as send from entries
      where conversation_id = $1 and entry ->> 'type' = 'event' and (
-       entry ->> 'event' = 'failed' and entry -> 'data' ->> 'send' is not null
+       entry ->> 'event' in ('failed', 'sent') and entry -> 'data' ->> 'send' is not null
        or entry ->> 'event' = 'operated' and entry -> 'data' ->> 'act' = 'retry')
-     order by seq desc limit 1`,
+     order by seq`,
     [conversationId],
   );
-  return last?.event === 'failed' ? last.send : null;
+  let failed: string | null = null;
+  for (const { event, send } of events) {
+    if (event === 'failed') failed = send;
+    else if (event === 'operated' || (send !== null && nodeOf(send) === nodeOf(failed ?? ''))) failed = null;
+  }
+  return failed;
 }
+
+/** Of an action's key, `<node>@<visit>`. */
+const nodeOf = (key: string) => key.slice(0, key.lastIndexOf('@'));

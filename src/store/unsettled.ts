@@ -1,6 +1,7 @@
 /** What was accepted and is not known to have reached its workflow: the sweeper's work. */
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Input } from '../flow/projection.ts';
+import type { MemberRef } from '../flow/transcript.ts';
 import { storeProjection } from './conversations.ts';
 import type { Database } from './database.ts';
 import { positionedMessage, type CommandBody } from './inbound.ts';
@@ -76,8 +77,13 @@ export async function swept(database: Database, conversationId: string): Promise
 /**
  * Its workflow has ended. If the transcript says so too, what came afterwards was refused; if not, somebody ended
  * the run from outside (in the Temporal UI, say), and the conversation is closed for everybody.
+ * @param ending what an operator ended it by, and the id of that act, which is done by it
  */
-export async function settleEnded(database: Database, conversationId: string): Promise<void> {
+export async function settleEnded(
+  database: Database,
+  conversationId: string,
+  ending?: { id: string; by: MemberRef; reason: string },
+): Promise<void> {
   const [row] = await database.orm.select().from(conversations).where(eq(conversations.id, conversationId));
   if (!row) return;
   const closed = { code: 'conversation_closed', message: 'The conversation is closed.' };
@@ -95,9 +101,14 @@ export async function settleEnded(database: Database, conversationId: string): P
           type: 'event',
           event: 'closed',
           text: 'This conversation has been ended.',
+          ...(ending && {
+            data: { by: { id: ending.by.id, name: ending.by.name }, reason: ending.reason },
+          }),
         },
       ],
-      outcomes: [],
+      outcomes: ending
+        ? [{ id: ending.id, firstSeq: seq, lastSeq: seq, status: 'closed', expects: null }]
+        : [],
       variables: {},
       open: null,
       view: {
@@ -109,7 +120,12 @@ export async function settleEnded(database: Database, conversationId: string): P
         ticket: null,
         queuedAt: null,
         rating: row.rating,
-        error: { code: 'run_ended', message: 'The run was ended from outside of the conversation.' },
+        error: {
+          code: 'run_ended',
+          message: ending
+            ? `${ending.by.name} terminated the run: ${ending.reason}`
+            : 'The run was ended from outside of the conversation.',
+        },
         working: false,
         waitingFor: '',
         until: null,

@@ -1,6 +1,7 @@
-import { isGrpcServiceError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import proto from '@temporalio/proto';
+import { isTemporalFault } from './reached.ts';
 
 const { PendingActivityState } = proto.temporal.api.enums.v1;
 
@@ -66,14 +67,14 @@ export async function describeWorkflow(
       };
     });
   } catch (error) {
-    if (isGrpcServiceError(error)) return null;
+    if (isTemporalFault(error)) return null;
     throw error;
   }
 }
 
 /**
  * What the workflow's last run waits for.
- * @throws a gRPC error when Temporal cannot be reached
+ * @throws what `isTemporalFault` knows, when Temporal cannot be reached
  */
 export async function pendingActivities(client: Client, workflowId: string): Promise<PendingActivity[]> {
   const current = await client.withDeadline(Date.now() + PATIENCE, () => describeCurrent(client, workflowId));
@@ -83,7 +84,9 @@ export async function pendingActivities(client: Client, workflowId: string): Pro
 async function describeCurrent(client: Client, workflowId: string) {
   try {
     const { raw, ...run } = await client.workflow.getHandle(workflowId).describe();
-    const wanted = (raw.pendingActivities ?? []).filter(
+    // Temporal still lists those of a run that it has terminated.
+    const listed = run.status.name === 'RUNNING' ? raw.pendingActivities : null;
+    const wanted = (listed ?? []).filter(
       // One whose result is not wanted any more is nothing that the run waits for.
       ({ state }) => state !== PendingActivityState.PENDING_ACTIVITY_STATE_CANCEL_REQUESTED,
     );

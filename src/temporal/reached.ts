@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { isGrpcServiceError, ServiceError, type Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { TASK_QUEUE } from './task-queue.ts';
 
@@ -9,6 +9,11 @@ const PATIENCE = 1_500;
 
 /** A poll lasts a minute at most, so a worker that has not asked for longer is gone. */
 const POLL_MS = 70_000;
+
+/** Whether it was Temporal that failed a call or did not answer: what the SDK throws of it, bare or wrapped. */
+export function isTemporalFault(error: unknown): boolean {
+  return error instanceof ServiceError || isGrpcServiceError(error);
+}
 
 /** Whether the Temporal server answers. */
 export async function temporalReached(client: Client): Promise<boolean> {

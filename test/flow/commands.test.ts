@@ -36,6 +36,9 @@ const COMMANDS: { [Name in Command['name']]: Extract<Command, { name: Name }> } 
   reopen: { name: 'reopen' },
   close: { name: 'close' },
   segment: { name: 'segment', segment: 'vip' },
+  skip: { name: 'skip' },
+  fail: { name: 'fail' },
+  retry: { name: 'retry' },
 };
 
 /** What each command leads to: a status, or the code of the refusal. In the order of `STATUSES`. */
@@ -52,6 +55,9 @@ const TABLE: { [Name in Command['name']]: [string, string, string, string, strin
   reopen: ['not_resolved', 'not_resolved', 'not_resolved', 'human', 'conversation_closed'],
   close: ['closed', 'closed', 'closed', 'closed', 'conversation_closed'],
   segment: ['bot', 'queued', 'human', 'resolved', 'conversation_closed'],
+  skip: ['nothing_runs', 'nothing_runs', 'nothing_runs', 'nothing_runs', 'conversation_closed'],
+  fail: ['nothing_runs', 'nothing_runs', 'nothing_runs', 'nothing_runs', 'conversation_closed'],
+  retry: ['nothing_failed', 'nothing_failed', 'nothing_failed', 'nothing_failed', 'conversation_closed'],
 };
 
 describe('a member’s command', () => {

@@ -1,23 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Command } from '../../flow/state.ts';
 import type { MemberRef } from '../../flow/transcript.ts';
 import type { Database } from '../../store/database.ts';
-import { findMember, findSegment } from '../../store/directory.ts';
-import { acceptCommand } from '../../store/inbound.ts';
-import {
-  refusal,
-  replyToUnaccepted,
-  replyToUnanswered,
-  type MessageParts,
-  type TurnReply,
-} from '../conversations/accept-message.ts';
-import { withinPatience } from '../conversations/within-patience.ts';
+import { findSegment } from '../../store/directory.ts';
+import type { MessageParts } from '../conversations/accept-message.ts';
+import { actingMember, knownMember } from '../conversations/acting-member.ts';
+import { takeCommand } from '../conversations/take-command.ts';
 import { conversationId, fileId, inputId, text, turnReply } from '../conversation-schemas.ts';
-import { finishedTurn } from '../conversation-replies.ts';
 import { fileNamed } from '../files/file-named.ts';
-import { Problem } from '../problem.ts';
-import { route, type Caller, type Route } from '../route.ts';
+import { route, type Route } from '../route.ts';
 import { invalidField } from '../validate.ts';
 
 const member = z.string().min(1).max(254).describe('A member’s id or email address.');
@@ -83,7 +74,13 @@ export const commandRoutes = (deps: MessageParts): Route[] => {
       ],
       async handle({ params, body, caller }) {
         const given = body as z.output<z.ZodObject<Shape>> & CommandBody;
-        const by = await actingMember(database, caller, name, given.by);
+        const by = await actingMember(
+          database,
+          caller,
+          given.by,
+          // A conversation is taken by somebody.
+          name === 'accept' ? null : BACKEND,
+        );
         const reply = await takeCommand(deps, params.id, given.id, by, await commandOf(given, params.id));
         return reply ? { status: 200, body: reply } : { status: 202, body: { working: true as const } };
       },
@@ -139,52 +136,6 @@ export const commandRoutes = (deps: MessageParts): Route[] => {
     ),
   ];
 };
-
-async function takeCommand(
-  { database, handover, loadBeginning }: MessageParts,
-  conversationId: string,
-  id: string = randomUUID(),
-  by: MemberRef,
-  command: Command,
-): Promise<TurnReply> {
-  const acceptance = await acceptCommand(database, conversationId, id, { by, command });
-  if (acceptance.kind !== 'accepted') return replyToUnaccepted(database, conversationId, id, acceptance);
-  const input = { kind: 'command', id, by, command } as const;
-  const projection = await withinPatience(
-    acceptance.rev === 0
-      ? handover.begin(conversationId, await loadBeginning(conversationId), input)
-      : handover.deliver(conversationId, acceptance.rev, input),
-  );
-  const outcome = projection?.outcomes.find((candidate) => candidate.id === id);
-  if (!projection || !outcome) return replyToUnanswered(database, conversationId, id);
-  if (outcome.refused) throw refusal(outcome.refused);
-  const reply = await finishedTurn(database, conversationId, outcome, projection);
-  // A flow that was given back may have begun an action.
-  return { ...reply, working: projection.view.working };
-}
-
-/** Who acts: a member as themselves, a backend for whom it names. */
-async function actingMember(
-  database: Database,
-  caller: Extract<Caller, { kind: 'apiKey' | 'member' }>,
-  command: Command['name'],
-  by: string | undefined,
-): Promise<MemberRef> {
-  if (caller.kind === 'member') {
-    const named = by === undefined ? caller.member : await findMember(database, by);
-    if (named?.id === caller.member.id) return caller.member;
-    throw new Problem('forbidden', 'A member acts as themselves: leave “by” out.');
-  }
-  if (by !== undefined) return knownMember(database, 'by', by);
-  if (command === 'accept') throw invalidField('by', 'says which member takes the conversation');
-  return BACKEND;
-}
-
-async function knownMember(database: Database, field: string, idOrEmail: string): Promise<MemberRef> {
-  const found = await findMember(database, idOrEmail);
-  if (!found) throw invalidField(field, `there is no member “${idOrEmail}”`);
-  return { id: found.id, name: found.name };
-}
 
 async function knownSegment(database: Database, id: string): Promise<string> {
   const found = await findSegment(database, id);

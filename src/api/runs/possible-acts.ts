@@ -33,17 +33,26 @@ export async function possibleActs(
   if (row.status === 'closed') return { retry: false, skip: false, fail: false, terminate: false };
   const action = actionAmong(pending);
   const kind = row.node?.kind;
-  // Behind a member who took over from the bot there is no ticket; an escalation is at an action, too.
-  const isFlows = row.status === 'bot' || row.ticket === null;
-  const runs = action !== null || row.working || (kind === 'action' && isFlows);
+  const runs = action !== null || row.working || isDelivering(row, sends);
   return {
     retry: action
       ? action.state === 'waiting' && !sends.some((send) => send.actionKey === action.id && isUndecided(send))
       : await canGoBack(database, row, sends),
-    skip: runs || (kind === 'wait' && isFlows),
+    skip: runs || kind === 'wait',
     fail: runs,
     terminate: true,
   };
+}
+
+/** What its node has sent is under way to its recipient, and the flow waits for that. */
+function isDelivering({ node }: RunRow, sends: readonly OutboxRow[]): boolean {
+  return (
+    node?.kind === 'action' &&
+    sends.some(
+      ({ actionKey, awaitsDelivery, state }) =>
+        awaitsDelivery && state === 'sent' && actionKey.startsWith(`${node.id}@`),
+    )
+  );
 }
 
 /** The bot has it, and nothing runs: the flow can go back to a send that failed. */

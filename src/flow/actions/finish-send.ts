@@ -17,6 +17,7 @@ export function finishSend(turn: Turn, node: SendNode, phase: ActingPhase, outco
   const report = sent?.delivery ?? phase.report;
   if (!sent && !report) return failSend(turn, node, key, outcome.ok ? NOTHING_KNOWN : outcome.error);
   addSent(turn, node, key, sent?.to ?? recipientOf(action));
+  forgetFailure(turn);
   if (node.waitForDelivery === undefined) return follow(turn, node, 'success');
   if (report) return finishDelivery(turn, node, key, report);
   setPhase(turn, { kind: 'delivering', key, since: now, until: now + node.waitForDelivery });
@@ -38,6 +39,7 @@ export function finishDelivery(turn: Turn, node: SendNode, key: string, report: 
  */
 export function failSend(turn: Turn, node: SendNode, key: string, error: FlowError, outlet = 'error'): Next {
   const data = { send: key, channel: CHANNELS[node.action] };
+  rememberFailure(turn);
   const next = takeOutlet(turn, node, outlet);
   if (next === undefined) return failFlow(turn, error, data);
   setError(turn, error);
@@ -46,6 +48,17 @@ export function failSend(turn: Turn, node: SendNode, key: string, error: FlowErr
     data: { ...errorData(error, turn.state.position?.node), ...data },
   });
   return next;
+}
+
+/** Nothing that the flow decides depends on it, only what an operator can do: so it needs no engine version. */
+function rememberFailure({ state }: Turn): void {
+  const { position, stack } = state;
+  if (position) state.failedSend = { flow: position.flow, node: position.node, stack };
+}
+
+function forgetFailure({ state }: Turn): void {
+  const { failedSend, position } = state;
+  if (failedSend?.flow === position?.flow && failedSend?.node === position?.node) delete state.failedSend;
 }
 
 function addSent(turn: Turn, node: SendNode, key: string, to: string): void {

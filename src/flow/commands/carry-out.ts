@@ -8,13 +8,15 @@ import type { Turn } from '../engine/turn.ts';
 import type { Command, FlowError } from '../state.ts';
 import { REOPENED_NOTICE } from '../texts.ts';
 import type { MemberRef } from '../transcript.ts';
+import { endByOperator } from './end-by-operator.ts';
+import { retrySend } from './retry-send.ts';
 import { declineOffer, offerTo } from './offer.ts';
 import { giveBack } from './give-back.ts';
 import { queueAgain, routeTo, unassign } from './reassign.ts';
 import { takeOver } from './take-over.ts';
 
 /**
- * Carries out a member's command at once, whatever the flow is doing.
+ * Carries out a member's or an operator's command at once, whatever the flow is doing.
  * @returns why it is not possible, or null; then nothing has changed
  */
 export function carryOut(turn: Turn, id: string, by: MemberRef, command: Command): FlowError | null {
@@ -77,6 +79,12 @@ export function carryOut(turn: Turn, id: string, by: MemberRef, command: Command
     case 'segment':
       setSegment(turn, command.segment, by);
       return null;
+    // No history without these three has anything of them, so they need no engine version.
+    case 'skip':
+    case 'fail':
+      return endByOperator(turn, by, command);
+    case 'retry':
+      return retrySend(turn, by, command);
   }
 }
 

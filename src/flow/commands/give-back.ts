@@ -1,3 +1,4 @@
+import { leaveBy } from './end-by-operator.ts';
 import { applyOutcome } from '../engine/apply-outcome.ts';
 import { applyDelivery } from '../engine/receive-delivery.ts';
 import { elapseDue } from '../engine/elapse-due.ts';
@@ -20,7 +21,7 @@ export function giveBack(turn: Turn, by: MemberRef): FlowError | null {
   state.status = 'bot';
   state.activeAt = turn.now;
   addEvent(turn, 'returned', RETURNED_NOTICE, { data: { by: memberData(by) } });
-  if (phase.paused && !isEscalation(phase.paused)) resume(turn, phase.paused);
+  if (phase.paused && (phase.paused.decided || !isEscalation(phase.paused))) resume(turn, phase.paused);
   else {
     cancelAction(turn);
     const node = currentNode(turn);
@@ -35,11 +36,12 @@ function isEscalation({ phase }: PausedPhase): boolean {
   return phase.kind === 'acting' && phase.action.name === 'escalate';
 }
 
-function resume(turn: Turn, { phase, finished }: PausedPhase): void {
+function resume(turn: Turn, { phase, finished, decided }: PausedPhase): void {
   const { state } = turn;
   state.phase = phase;
   const node = currentNode(turn);
-  if (phase.kind === 'listening' && node?.kind === 'listener') askAgain(turn, node, phase, '');
+  if (decided) leaveBy(turn, decided);
+  else if (phase.kind === 'listening' && node?.kind === 'listener') askAgain(turn, node, phase, '');
   else if (phase.kind === 'acting' && finished) applyOutcome(turn, finished);
   else if (phase.kind === 'delivering' && phase.report) applyDelivery(turn, phase.key, phase.report);
   else if (phase.kind === 'waiting' || phase.kind === 'delivering') elapseDue(turn);

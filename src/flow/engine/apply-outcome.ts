@@ -15,7 +15,8 @@ export function receiveOutcome(turn: Turn, key: string, outcome: ActionOutcome):
   if (phase.kind !== 'handoff' || phase.paused?.phase.kind !== 'acting' || phase.paused.phase.key !== key)
     return;
   // A member has the conversation: the flow hears of it when it goes on.
-  if (!phase.paused.finished) state.phase = { ...phase, paused: { ...phase.paused, finished: outcome } };
+  if (!phase.paused.finished && !phase.paused.decided)
+    state.phase = { ...phase, paused: { ...phase.paused, finished: outcome } };
 }
 
 export function applyOutcome(turn: Turn, outcome: ActionOutcome): void {

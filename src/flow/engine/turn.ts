@@ -56,7 +56,7 @@ export function currentNode({ plan, state }: Turn): NodePlan | undefined {
   return currentNodeOf(plan, state);
 }
 
-export function currentNodeOf(plan: Plan, { position }: State): NodePlan | undefined {
+export function currentNodeOf(plan: Plan, { position }: Pick<State, 'position'>): NodePlan | undefined {
   return position ? plan.flows[position.flow]?.nodes[position.node] : undefined;
 }
 

@@ -281,6 +281,9 @@ const command: fc.Arbitrary<Command> = fc.constantFrom<Command>(
   { name: 'resolve' },
   { name: 'reopen' },
   { name: 'segment', segment: null },
+  { name: 'skip' },
+  { name: 'fail', reason: 'It takes too long.' },
+  { name: 'retry' },
 );
 
 /** What was read in a text, if anything was. */
