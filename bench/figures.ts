@@ -1,6 +1,8 @@
 import type { HeartFigures } from './heart.ts';
+import type { DeployedFigures } from './measures/deployed.ts';
 import type { InboxFigures } from './measures/inbox.ts';
 import type { HistoryFigures } from './measures/history.ts';
+import type { LongFigures } from './measures/long.ts';
 import type { MemoryFigures } from './measures/memory.ts';
 import type { ReplayFigures } from './measures/replay.ts';
 import type { LoadFigures } from './measures/turns.ts';
@@ -33,11 +35,13 @@ export interface TurnsFigures {
 }
 
 /** What can be measured alone. */
-export const PARTS = ['turns', 'inbox'] as const;
+export const PARTS = ['turns', 'long', 'deployed', 'inbox'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** All that one run has measured; what `latest.json` holds beside the targets. */
 export interface Figures extends Run {
   turns?: TurnsFigures;
+  long?: LongFigures;
+  deployed?: DeployedFigures[];
   inbox?: InboxFigures;
 }

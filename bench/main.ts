@@ -1,8 +1,9 @@
 /**
  * `npm run bench`, or `npm run bench -- --quick`: measures a turn of ours beside a bare workflow's and an
- * activity-per-step interpreter's, on one dev server in one run, and what many conversations take the inbox's page.
- * `npm run bench -- inbox` or `-- turns` measures that alone. Prints tables and writes `bench/latest.json`, or
- * `bench/latest-inbox.json`.
+ * activity-per-step interpreter's, on one dev server in one run (`turns`); what becomes of it in a conversation that
+ * goes on and on (`long`); where its time goes when each part is a process of its own (`deployed`); and what many
+ * conversations take the inbox's page (`inbox`). `npm run bench -- long` measures that alone. Prints tables and writes
+ * `bench/latest.json`, or `bench/latest-long.json`.
  */
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,7 +16,9 @@ import { WAYS } from '../src/temporal/dev-server/ways.ts';
 import { installTemporalRuntime } from '../src/temporal/worker.ts';
 import { PARTS, type Figures, type Part } from './figures.ts';
 import { measureTurnCosts } from './measure.ts';
+import { measureDeployed } from './measures/deployed.ts';
 import { measureInbox } from './measures/inbox.ts';
+import { measureLong } from './measures/long.ts';
 import { report } from './report.ts';
 import { FULL, QUICK } from './settings.ts';
 import { describeMachine } from './support/machine.ts';
@@ -59,6 +62,12 @@ try {
     const figures: Figures = { date, machine, settings, took: 0 };
     if (parts.includes('turns'))
       figures.turns = await measureTurnCosts(target, join(folder, 'database'), settings, say);
+    if (parts.includes('long'))
+      figures.long = await measureLong(target, join(folder, 'long-database'), settings.long, say);
+    if (parts.includes('deployed')) {
+      const server = { address: temporal.address, pid: temporal.process.pid ?? NaN };
+      figures.deployed = await measureDeployed(server, folder, settings.deployed, say);
+    }
     if (parts.includes('inbox'))
       figures.inbox = await measureInbox(target, join(folder, 'inbox-database'), settings.inbox, say);
     figures.took = (performance.now() - start) / 1_000;

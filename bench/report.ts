@@ -1,5 +1,7 @@
 import type { Figures, TurnsFigures } from './figures.ts';
 import type { HistoryFigures } from './measures/history.ts';
+import { PLACES, type DeployedFigures } from './measures/deployed.ts';
+import type { LongFigures } from './measures/long.ts';
 import type { InboxFigures, Spread } from './measures/inbox.ts';
 import type { MemoryFigures } from './measures/memory.ts';
 import { judge } from './targets.ts';
@@ -14,12 +16,14 @@ const LABELS: Record<VariantName, string> = {
 
 /** The run as a person reads it: Markdown, with columns that line up. */
 export function report(figures: Figures): string {
-  const { machine, settings, turns, inbox } = figures;
+  const { machine, settings, turns, long, deployed, inbox } = figures;
   return [
     `Measured ${figures.date.slice(0, 16).replace('T', ' ')} UTC in ${Math.round(figures.took)} s on ${machine.cores} cores ` +
       `(${machine.processor}), ${machine.memoryGb} GB, load ${machine.load} before the run; Node ${machine.node}, ` +
       `Temporal SDK ${machine.temporalSdk}, ${machine.temporalServer}, PGlite ${machine.pglite}.`,
     ...(turns ? reportTurns(turns, settings.rounds) : []),
+    ...(long ? reportLong(long) : []),
+    ...(deployed ? reportDeployed(deployed, machine.cores) : []),
     ...(inbox ? reportInbox(inbox) : []),
     '### Targets',
     table(
@@ -87,6 +91,36 @@ function reportTurns(figures: TurnsFigures, rounds: number): string[] {
           (turnsPerSecond / replay.bare.turnsPerSecond).toFixed(2),
         ]),
         ['the heart alone, node steps', heart.stepsPerSecond.toFixed(0), '', ''],
+      ],
+    ),
+  ];
+}
+
+function reportLong({ turns, runs, long, short, firstRatio, lastRatio }: LongFigures): string[] {
+  return [
+    `### One conversation of ${turns} turns, in ${runs} runs, beside conversations of 10`,
+    table(
+      ['', 'ms a turn', '× of 10'],
+      [
+        ['conversations of 10 turns', short.toFixed(1), '1.00'],
+        ['all of its turns', long.toFixed(1), (long / short).toFixed(2)],
+        ['its first tenth', '', firstRatio.toFixed(2)],
+        ['its last tenth', '', lastRatio.toFixed(2)],
+      ],
+    ),
+  ];
+}
+
+function reportDeployed(figures: DeployedFigures[], cores: number): string[] {
+  return [
+    `### Where a turn’s time goes: milliseconds of a processor, each part a process of its own, over HTTP`,
+    table(
+      ['', ...figures.map(({ processes }) => `${processes} API, ${processes} worker`)],
+      [
+        ...PLACES.map((place) => [place, ...figures.map(({ cpu }) => cpu[place].toFixed(1))]),
+        ['turns a second', ...figures.map(({ turnsPerSecond }) => turnsPerSecond.toFixed(0))],
+        ['p50 ms', ...figures.map(({ p50 }) => p50.toFixed(0))],
+        [`processors busy, of ${cores}`, ...figures.map(({ busy }) => busy.toFixed(1))],
       ],
     ),
   ];

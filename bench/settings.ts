@@ -13,6 +13,10 @@ export interface BenchSettings {
   replay: { histories: number; turns: number; rounds: number };
   /** Milliseconds. */
   heart: number;
+  /** Turns of the conversation that goes on and on. */
+  long: { turns: number };
+  /** Conversations that talk at once with a service that is deployed, and for how many milliseconds. */
+  deployed: { conversations: number; milliseconds: number; warmUp: number };
   inbox: InboxSettings;
 }
 
@@ -35,6 +39,8 @@ export const FULL: BenchSettings = {
   openConversations: 200,
   replay: { histories: 5, turns: 100, rounds: 3 },
   heart: 2_000,
+  long: { turns: 10_000 },
+  deployed: { conversations: 64, milliseconds: 20_000, warmUp: 8_000 },
   inbox: { conversations: 200, messagesPerSecond: 20, lookMilliseconds: 30_000, workMilliseconds: 20_000 },
 };
 
@@ -50,5 +56,7 @@ export const QUICK: BenchSettings = {
   openConversations: 120,
   replay: { histories: 3, turns: 40, rounds: 2 },
   heart: 500,
+  long: { turns: 1_000 },
+  deployed: { conversations: 64, milliseconds: 6_000, warmUp: 4_000 },
   inbox: { conversations: 200, messagesPerSecond: 20, lookMilliseconds: 10_000, workMilliseconds: 8_000 },
 };

@@ -1,4 +1,5 @@
 import type { Figures, TurnsFigures } from './figures.ts';
+import type { LongFigures } from './measures/long.ts';
 import type { InboxFigures } from './measures/inbox.ts';
 
 export interface Target {
@@ -11,8 +12,12 @@ export interface Target {
 }
 
 /** What the product promises of its speed, as ratios wherever the machine would decide otherwise. */
-export function judge({ turns, inbox }: Figures): Target[] {
-  return [...(turns ? judgeTurns(turns) : []), ...(inbox ? judgeInbox(inbox) : [])];
+export function judge({ turns, long, inbox }: Figures): Target[] {
+  return [
+    ...(turns ? judgeTurns(turns) : []),
+    ...(long ? judgeLong(long) : []),
+    ...(inbox ? judgeInbox(inbox) : []),
+  ];
 }
 
 function judgeTurns({ turns, history, pureNodes, memory, replay, heart }: TurnsFigures): Target[] {
@@ -24,10 +29,10 @@ function judgeTurns({ turns, history, pureNodes, memory, replay, heart }: TurnsF
   const alone = variantsUnder(1);
   const crowd = variantsUnder(64);
   return [
-    atMost('Turn, p50 latency: × bare, without HTTP', alone.direct.p50Ratio, 1.4),
-    atMost('Turn, p50 latency: × bare, over HTTP', alone.http.p50Ratio, 1.4),
-    atLeast('64 conversations, turns a second: × bare, without HTTP', crowd.direct.throughputRatio, 0.6),
-    atLeast('64 conversations, turns a second: × bare, over HTTP', crowd.http.throughputRatio, 0.6),
+    atMost('Turn, p50 latency: × bare, without HTTP', alone.direct.p50Ratio, 1.3),
+    atMost('Turn, p50 latency: × bare, over HTTP', alone.http.p50Ratio, 1.3),
+    atLeast('64 conversations, turns a second: × bare, without HTTP', crowd.direct.throughputRatio, 0.7),
+    atLeast('64 conversations, turns a second: × bare, over HTTP', crowd.http.throughputRatio, 0.7),
     atMost('Turn, events of history', history.direct.events, 5.5),
     atMost('Turn, bytes of history', history.direct.bytes, 2_048),
     atMost('Turn of 20 pure nodes, events', pureNodes.twenty.events, pureNodes.one.events),
@@ -35,6 +40,13 @@ function judgeTurns({ turns, history, pureNodes, memory, replay, heart }: TurnsF
     atMost('Open conversation, resident memory: × bare', memory.turnFlow.rss / memory.bare.rss, 1.5),
     atLeast('Replay step by step, events a second', replay.steps.eventsPerSecond, 5_000),
     atLeast('Heart, node steps a second', heart.stepsPerSecond, 200_000),
+  ];
+}
+
+function judgeLong({ turns, long, short, lastRatio }: LongFigures): Target[] {
+  return [
+    atMost(`A turn of ${turns}: × one of 10`, long / short, 1.2),
+    atMost(`A turn of the last tenth of ${turns}: × one of 10`, lastRatio, 1.2),
   ];
 }
 
