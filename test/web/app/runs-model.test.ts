@@ -11,6 +11,7 @@ import { drawnOutlets } from '../../../src/web/app/studio/node-size.ts';
 import { readDraft } from '../../../src/web/app/studio/read-draft.ts';
 import { summarize } from '../../../src/web/app/studio/summarize.ts';
 import { readConversations } from '../../replay/support/histories.ts';
+import { longHistory } from './support/long-history.ts';
 
 describe('a flow’s picture from the plan that a history carries', () => {
   let examples: FlowDocument[];
@@ -77,6 +78,19 @@ describe('the way of a talk through its flow', () => {
     assert.deepEqual([...second.now.nodes], ['ask', 'which', 'vip']);
     assert.equal(second.at, 'vip');
     assert.ok(!second.now.taken.has('vip.success'));
+  });
+
+  it('leaves the page its turns while a run of 10,000 events is read', async () => {
+    const [{ json = '' } = {}] =
+      (await readConversations()).find(({ name }) => name === 'v2/continued')?.runs ?? [];
+    const runs = readRuns(longHistory(json, 10_000));
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1));
+    const { steps, difference } = await playTalk({ name: 'long', runs });
+    clearInterval(timer);
+    assert.equal(difference, null);
+    assert.ok(steps.length > 1_900, String(steps.length));
+    assert.ok(turns > 1, `${turns} turns`);
   });
 
   it('is drawn in the flow in which the step ends', async () => {

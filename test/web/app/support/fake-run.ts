@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { route, type Route } from '../../../../src/api/route.ts';
 import { conversationId } from '../../../../src/api/conversation-schemas.ts';
-import { runDetails } from '../../../../src/api/run-schemas.ts';
+import { reason, runActFields, runActReply, runDetails } from '../../../../src/api/run-schemas.ts';
 
 const DAY = Date.UTC(2026, 10, 25, 10);
 const at = (minutes: number) => new Date(DAY + minutes * 60_000).toISOString();
@@ -78,6 +78,8 @@ export function fakeRunRoutes(say: {
   run: () => z.input<typeof runDetails>;
   history: () => { runs: unknown[] };
   audit: () => unknown[];
+  /** What was asked for is put here. */
+  acts: { act: string; reason?: string | undefined }[];
 }): Route[] {
   const params = z.strictObject({ id: conversationId });
   const common = {
@@ -114,5 +116,21 @@ export function fakeRunRoutes(say: {
       responses: { 200: { description: 'It.', body: z.object({ entries: z.array(z.unknown()) }) } },
       handle: () => Promise.resolve({ status: 200 as const, body: { entries: say.audit() } }),
     }),
+    ...['retry', 'skip', 'fail', 'terminate'].map((act) =>
+      route({
+        ...common,
+        name: `${act}Run`,
+        method: 'post',
+        path: `/api/v1/conversations/:id/${act}`,
+        scope: 'runs:operate',
+        body: z.strictObject({ ...runActFields, reason: reason.optional() }),
+        responses: { 200: { description: 'Done.', body: runActReply } },
+        handle: ({ body }) => {
+          say.acts.push({ act, reason: body.reason });
+          const reply = { message: `Done: ${act}.`, status: 'bot' as const, seq: 7, working: false };
+          return Promise.resolve({ status: 200 as const, body: reply });
+        },
+      }),
+    ),
   ];
 }

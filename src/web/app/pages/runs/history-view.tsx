@@ -1,7 +1,7 @@
 import { ActionIcon, Alert, Anchor, NativeSelect, Slider, Text } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState, type JSX } from 'react';
+import { useDeferredValue, useMemo, useState, type JSX } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Plan } from '../../../../flow/plan.ts';
 import { differenceInWords, type ActionCourse, type ReplayStep } from '../../../../replay/step.ts';
@@ -98,13 +98,16 @@ function Picture(props: {
   step: ReplayStep;
   onChoose: (index: number) => void;
 }): JSX.Element {
-  const { steps, index, step, onChoose } = props;
+  const { steps, index, onChoose } = props;
+  // A slider goes on while the picture still has to be drawn.
+  const drawn = Math.min(useDeferredValue(index), steps.length - 1);
+  const step = steps[drawn] ?? props.step;
   const { plan } = step;
   const own = flowOf(step);
   const [other, setOther] = useState<{ flow: string; at: number } | null>(null);
   // Another flow is shown until another step is.
-  const flow = other?.at === index ? other.flow : own;
-  const way = useMemo(() => wayTo(steps, index, flow), [steps, index, flow]);
+  const flow = other?.at === drawn ? other.flow : own;
+  const way = useMemo(() => wayTo(steps, drawn, flow), [steps, drawn, flow]);
   const draft = useDraft(plan, flow);
   const highlight = useMemo(
     () => ({ visited: new Set(way.visits.keys()), taken: way.taken, at: way.at }),
@@ -159,14 +162,14 @@ function Picture(props: {
             className="history-flow"
             data={flows}
             value={flow}
-            onChange={(event) => setOther({ flow: event.currentTarget.value, at: index })}
+            onChange={(event) => setOther({ flow: event.currentTarget.value, at: drawn })}
           />
         )}
       </div>
       {draft && (
         <FlowPicture
           key={flow}
-          label={`${draft.name}: the way to step ${index + 1}`}
+          label={`${draft.name}: the way to step ${drawn + 1}`}
           draft={draft}
           highlight={highlight}
           marks={marks}

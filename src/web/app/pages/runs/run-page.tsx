@@ -16,6 +16,7 @@ import { Moment } from '../../shared/when.tsx';
 import { Since } from '../inbox/times.tsx';
 import { STATUSES } from '../inbox/words.ts';
 import { PendingList } from './pending-list.tsx';
+import { RunActs } from './run-acts.tsx';
 import { RunAudit } from './run-audit.tsx';
 import { RunSends } from './run-sends.tsx';
 import { RunTrouble } from './run-trouble.tsx';
@@ -77,6 +78,7 @@ function RunView({ run }: { run: RunDetails }): JSX.Element {
       <div className="run-overview">
         <section className="run-card" aria-label="How it stands">
           <Facts run={run} />
+          <RunActs run={run} />
         </section>
         <RunPart title="What it waits for outside">
           <PendingList temporal={run.temporal} />
