@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startDevServer } from '../../../src/temporal/dev-server/dev-server.ts';
 import { rememberPorts } from '../../../src/temporal/dev-server/ports.ts';
-import { tsxArguments } from '../../../src/tsx-program.ts';
 import { freePort } from '../../support/free-port.ts';
 import { startPostgresServer } from '../../support/postgres-server.ts';
 import { until } from '../../support/until.ts';
+import { bundleProgram } from './bundle-program.ts';
 import type { Memory } from './rehearsal.ts';
 
 export const API_KEY = 'key-for-the-storm';
@@ -26,6 +26,8 @@ const KINDS: Part[][] = [['api-1', 'api-2'], ['worker-1', 'worker-2'], ['tempora
 const READY_LIMIT = 600_000;
 /** Milliseconds before a server process that has ended is started again. */
 const RESTART_PAUSE = 300;
+/** The same of one that did not come up. */
+const VAIN_PAUSE = 1_500;
 /** Milliseconds that one may take to stop when asked. */
 const STOP_LIMIT = 20_000;
 /** Milliseconds that one may take to say what it has in memory. */
@@ -36,7 +38,7 @@ export interface EstateOptions {
   folder: string;
   /** Path of the Temporal CLI. */
   temporal: string;
-  /** The server program. */
+  /** The server program, a source. */
   program: string;
   say: (line: string) => void;
 }
@@ -62,7 +64,7 @@ export class Estate {
   }
 
   /** Resolves when everything can be used. */
-  static async start({ folder, temporal: binary, program, say }: EstateOptions): Promise<Estate> {
+  static async start({ folder, temporal: binary, program: source, say }: EstateOptions): Promise<Estate> {
     const stops: (() => Promise<void>)[] = [];
     const folderOf = async (name: string) => {
       const path = join(folder, name);
@@ -73,6 +75,7 @@ export class Estate {
     // The database server is another user's, and has to get to its own folder.
     await chmod(folder, 0o711);
     try {
+      const program = await bundleProgram(source, await folderOf('program'));
       const database = await startPostgresServer({ folder: await folderOf('database'), say, onGivenUp });
       stops.push(() => database.process.stop());
       const temporalFolder = await folderOf('temporal');
@@ -216,7 +219,7 @@ class Server {
 
   async #keepUp(): Promise<void> {
     while (!this.#stopping) {
-      const child = spawn(process.execPath, ['--expose-gc', ...tsxArguments(this.#program)], {
+      const child = spawn(process.execPath, ['--expose-gc', this.#program], {
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
         // Nothing of this machine's settings.
         env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...this.#env },
@@ -225,10 +228,11 @@ class Server {
         if (typeof message === 'object' && message !== null && 'type' in message) this.#isReady = true;
       });
       this.#child = child;
-      await once(child, 'exit');
+      const [, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
       this.#child = null;
       this.#isReady = false;
-      await sleep(this.#stopping ? 0 : RESTART_PAUSE);
+      // What ends by itself has not found database or Temporal, which take their time.
+      if (!this.#stopping) await sleep(signal === null ? VAIN_PAUSE : RESTART_PAUSE);
     }
   }
 }

@@ -22,7 +22,7 @@ const { values } = parseArgs({
 const say = (line: string) => console.log(`${Math.round(performance.now() / 1_000)} s: ${line}`);
 
 const minutes = number('minutes', 20);
-const atOnce = number('at-once', 16);
+const atOnce = number('at-once', 64);
 const killEvery = number('kill-every', 5);
 const seed = Number(process.env['SEED'] ?? randomInt(1, 2 ** 31));
 console.log(`SEED=${seed}`);

@@ -27,6 +27,9 @@ export interface Message extends SentMessage {
 
 const ACCEPTED: readonly number[] = [200, 202];
 
+/** Milliseconds that somebody thinks before they go on; so many conversations have room beside each other. */
+const LONGEST_PAUSE = 2_000;
+
 export class Talk {
   readonly conversation = randomUUID();
   readonly flow: string;
@@ -63,7 +66,7 @@ export class Talk {
     for (let step = 0; step < steps && !isOver(); step += 1) {
       if (!(await this.#step())) break;
       if (this.#chance(1 / 4)) await this.#repeatOne();
-      await sleep(this.#random() * 200);
+      await sleep(this.#random() * LONGEST_PAUSE);
     }
     await this.#end();
     for (const message of this.messages) await this.#finish(message);
