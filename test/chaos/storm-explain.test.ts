@@ -57,6 +57,7 @@ describe('what a storm is judged by', () => {
       inputs,
       transcript: talk.entries,
       outcomesOf: (_key, action) => [outcomesOf(action).success],
+      reportOf: () => null,
     };
   });
 

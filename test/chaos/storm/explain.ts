@@ -8,8 +8,10 @@ import type {
   ActionOutcome,
   ActionRequest,
   Command,
+  DeliveryReport,
   FlowEvent,
   Instant,
+  Phase,
   State,
 } from '../../../src/flow/state.ts';
 import type { Entry, MemberRef, Value } from '../../../src/flow/transcript.ts';
@@ -49,6 +51,8 @@ export interface Story {
   transcript: readonly Entry[];
   /** What actions have come back with; several, where it cannot be known which of them the flow was told. */
   outcomesOf(key: string, action: ActionRequest, next: Entry | undefined): ActionOutcome[];
+  /** What became of what an action has sent; `null`: nobody has told. */
+  reportOf(key: string): DeliveryReport | null;
 }
 
 export interface Explanation {
@@ -153,6 +157,10 @@ function candidatesOf(story: Story, way: Way): Candidate[] {
       candidates.push({ event: { type: 'actionFinished', now, key: running.key, outcome } });
   }
 
+  const awaited = awaitedBy(state);
+  const report = awaited === null ? null : story.reportOf(awaited);
+  if (awaited !== null && report) candidates.push({ event: { type: 'delivery', now, key: awaited, report } });
+
   const due = nextDeadline(plan, state);
   // What was accepted in time counts before the time limit does.
   const isAnswered = left.some(
@@ -208,6 +216,13 @@ function runningOf({ phase }: State) {
   const inner =
     phase.kind === 'handoff' && phase.paused && !phase.paused.finished ? phase.paused.phase : phase;
   return inner.kind === 'acting' ? inner : null;
+}
+
+/** The action of whose delivery the flow can be told now. */
+function awaitedBy({ phase }: State): string | null {
+  const inner: Phase | undefined = phase.kind === 'handoff' ? phase.paused?.phase : phase;
+  if (inner?.kind !== 'acting' && inner?.kind !== 'delivering') return null;
+  return inner.report ? null : inner.key;
 }
 
 function offerOf(entry: Entry | undefined) {

@@ -19,7 +19,12 @@ export const WORDS = [
   'assign',
   'sms',
   'mail',
+  'parcel',
+  'letter',
+  'template',
+  'aside',
   'pause',
+  'nap',
   'quick',
   'buttons',
   'human',
@@ -33,6 +38,31 @@ const says = (words: string, next = 'ask') => ({
   messages: [text(words)],
   outlets: { next },
 });
+
+/** A send that the flow waits for until it has arrived, or so long. */
+const awaited = (waitForDelivery: string, action: object) => ({
+  ...{ kind: 'action', ...action, waitForDelivery },
+  outlets: { success: 'on-its-way', delivered: 'arrived', undelivered: 'lost', error: 'failed' },
+});
+
+const SMS = {
+  action: 'sendSms',
+  from: '+15005550006',
+  to: '{{visitor.phone}}',
+  text: 'For {{visitor.name}}.',
+};
+const MAIL = {
+  action: 'sendEmail',
+  to: '{{visitor.email}}',
+  subject: 'For {{visitor.name}}',
+  text: 'As you wished.',
+};
+const TEMPLATE = {
+  action: 'whatsappTemplate',
+  to: '{{visitor.phone}}',
+  template: { name: 'order_update', language: 'en_US' },
+  parameters: { body: { 1: '{{visitor.name}}', 2: '42' } },
+};
 
 function nodes() {
   const branches = [...WORDS, 'bye'].map((word) => ({
@@ -74,28 +104,25 @@ function nodes() {
     },
     assigned: says('Ana is yours.'),
 
-    sms: {
-      kind: 'action',
-      action: 'sendSms',
-      from: '+15005550006',
-      to: '{{visitor.phone}}',
-      text: 'For {{visitor.name}}.',
-      outlets: { success: 'sms-sent', error: 'failed' },
-    },
+    sms: { kind: 'action', ...SMS, outlets: { success: 'sms-sent', error: 'failed' } },
     'sms-sent': says('The SMS is sent.'),
-    mail: {
-      kind: 'action',
-      action: 'sendEmail',
-      to: '{{visitor.email}}',
-      subject: 'For {{visitor.name}}',
-      text: 'As you wished.',
-      outlets: { success: 'mail-sent', error: 'failed' },
-    },
+    mail: { kind: 'action', ...MAIL, outlets: { success: 'mail-sent', error: 'failed' } },
     'mail-sent': says('The mail is sent.'),
+    parcel: awaited('2s', SMS),
+    letter: awaited('1d', MAIL),
+    template: awaited('1d', TEMPLATE),
+    'on-its-way': says('It is on its way.'),
+    arrived: says('It has arrived.'),
+    lost: says('It has not arrived: {{error.code}}'),
+
+    aside: { kind: 'call', flow: 'storm-aside', outlets: { next: 'returned' } },
+    returned: says('Back from {{place}}.'),
 
     pause: says('One moment.', 'wait'),
     wait: { kind: 'wait', for: '1s', outlets: { next: 'waited' } },
     waited: says('Here I am again.'),
+    nap: { kind: 'wait', for: '2s', outlets: { next: 'waited', message: 'woken' } },
+    woken: says('You woke me.'),
     quick: {
       kind: 'listener',
       type: 'text',
@@ -149,18 +176,51 @@ const flow = (id: string, settings: object) => ({
   name: id,
   start: 'ask',
   settings: { region: 'GB', ...settings },
-  variables: { said: { type: 'text' }, word: { type: 'text' } },
+  variables: { said: { type: 'text' }, word: { type: 'text' }, place: { type: 'text' } },
   nodes: nodes(),
 });
+
+/** Asks and acts on its own, and goes back to whoever has called it. */
+const ASIDE = {
+  format: 1,
+  id: 'storm-aside',
+  name: 'storm-aside',
+  start: 'place',
+  settings: { region: 'GB' },
+  variables: { place: { type: 'text' } },
+  nodes: {
+    place: {
+      kind: 'listener',
+      type: 'text',
+      prompt: [text('Where to?')],
+      saveTo: 'place',
+      outlets: { answered: 'file' },
+    },
+    file: {
+      kind: 'action',
+      action: 'updateSegment',
+      segment: 'leads',
+      outlets: { success: 'filed', error: 'filed' },
+    },
+    filed: { ...says('To {{place}}, then.'), outlets: {} },
+  },
+};
 
 /** What is said in one breath is answered one by one in the one, and together in the other. */
 export const FLOWS = [flow('storm-alone', { takeTogether: false }), flow('storm-together', {})];
 
+/** All of them, what is called before who calls it. */
+export const ALL_FLOWS = [ASIDE, ...FLOWS];
+
 /** What publishing makes of one of them. */
 export function planOf(id: string): Plan {
-  const parsed = parseDocument(FLOWS.find((one) => one.id === id) ?? assert.fail(id));
-  assert.ok(parsed.ok, JSON.stringify(parsed));
-  const compiled = compile(parsed.document, 1, { findFlow: () => null });
+  const documentOf = (one: string) => {
+    const parsed = parseDocument(ALL_FLOWS.find((flow) => flow.id === one) ?? assert.fail(one));
+    assert.ok(parsed.ok, JSON.stringify(parsed));
+    return parsed.document;
+  };
+  const findFlow = (one: string) => ({ document: documentOf(one), version: 1 });
+  const compiled = compile(documentOf(id), 1, { findFlow });
   assert.ok(compiled.ok, JSON.stringify(compiled));
   return compiled.plan;
 }

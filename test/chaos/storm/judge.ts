@@ -1,14 +1,14 @@
 /** After a storm: whether everything that was acknowledged is there, as the flow language has it, and every effect settled. */
 import assert from 'node:assert/strict';
 import type { Client as TemporalClient } from '@temporalio/client';
-import type { ActionOutcome, ActionRequest, SendResult } from '../../../src/flow/state.ts';
+import type { ActionOutcome, ActionRequest, DeliveryReport, SendResult } from '../../../src/flow/state.ts';
 import type { Entry } from '../../../src/flow/transcript.ts';
 import { workflowIdOf } from '../../../src/workflows/protocol.ts';
-import type { SendgridDouble } from '../../doubles/sendgrid.ts';
-import type { TwilioDouble } from '../../doubles/twilio.ts';
+import { until } from '../../support/until.ts';
 import type { Client } from './client.ts';
 import { explain, standingOf, type SentInput } from './explain.ts';
 import { MEMBERS, planOf } from './flows.ts';
+import type { Postman, Providers } from './postman.ts';
 import type { Talk } from './talk.ts';
 
 /** A send as the API shows it. */
@@ -24,10 +24,12 @@ interface Send {
   error: { code: string; message: string } | null;
 }
 
-export interface Books {
-  twilio: TwilioDouble;
-  sendgrid: SendgridDouble;
+export interface Books extends Providers {
+  postman: Postman;
 }
+
+/** Milliseconds after which everything that was told of a send shows. */
+const SETTLED_WITHIN = 60_000;
 
 export interface Verdict {
   entries: number;
@@ -41,7 +43,7 @@ export interface Verdict {
 /** @throws Error that says what is wrong, in which conversation. */
 export async function judge(client: Client, talk: Talk, books: Books): Promise<Verdict> {
   const transcript = await readTranscript(client, talk);
-  const sends = await readSends(client, talk);
+  const sends = await readSends(client, talk, books);
   try {
     assertWhole(talk, transcript);
     const inputs = inputsOf(talk, transcript);
@@ -52,6 +54,7 @@ export async function judge(client: Client, talk: Talk, books: Books): Promise<V
       inputs,
       transcript,
       outcomesOf: (key, action, next) => outcomesOf(sends, key, action, next),
+      reportOf: (key) => reportOf(sends.find(({ send }) => send === key)),
     });
     const { status, segment, assignee, expects, working, seq } = await talk.standing();
     assert.deepEqual(
@@ -152,12 +155,15 @@ function outcomesOf(
   }
 }
 
-function outcomesOfSend({ request, sentAt, sentTo, error, attempts }: Send): ActionOutcome[] {
+function outcomesOfSend(send: Send): ActionOutcome[] {
+  const { request, sentAt, sentTo, error, attempts } = send;
   const outcomes: ActionOutcome[] = [];
   if (sentAt !== null) {
     // One that was found at the provider is only known to have gone to whom it was meant for.
     const sent: SendResult = { to: sentTo ?? [request.to].flat().join(', ') };
     outcomes.push({ ok: true, result: { sent } });
+    const delivery = reportOf(send);
+    if (delivery) outcomes.push({ ok: true, result: { sent: { ...sent, delivery } } });
   } else if (error) outcomes.push({ ok: false, error });
   // The flow went on without knowing, and it was found out afterwards.
   for (const { result, code, message } of attempts)
@@ -166,22 +172,32 @@ function outcomesOfSend({ request, sentAt, sentTo, error, attempts }: Send): Act
   return outcomes;
 }
 
+function reportOf(send: Send | undefined): DeliveryReport | null {
+  if (send?.state === 'delivered') return { status: 'delivered' };
+  if (send?.state !== 'failed' || send.sentAt === null) return null;
+  return { status: 'undelivered', ...(send.error && { error: send.error }) };
+}
+
 /** Each action that sends has its row, and what the provider has is what the row says. */
 function assertSettled(
   sends: readonly Send[],
   actions: ReadonlyMap<string, ActionRequest>,
-  { twilio, sendgrid }: Books,
+  { twilio, sendgrid, whatsapp, postman }: Books,
 ): void {
-  const asked = [...actions].filter(([, { name }]) => name === 'sendSms' || name === 'sendEmail');
+  const sending = ['sendSms', 'sendEmail', 'whatsappTemplate'];
+  const asked = [...actions].filter(([, { name }]) => sending.includes(name));
   assert.deepEqual(
     sends.map(({ send }) => send).sort(),
     asked.map(([key]) => key).sort(),
     'What is in the outbox is not what the flow has asked for.',
   );
   for (const { key, state, sentAt, attempts } of sends) {
-    const taken = [...twilio.messages, ...sendgrid.mails].filter((message) => message.key === key).length;
+    const all = [...twilio.messages, ...sendgrid.mails, ...whatsapp.messages];
+    const taken = all.filter((message) => message.key === key).length;
     const what = `Send ${key} is ${state}, and the provider has taken it ${taken} times`;
     assert.notEqual(state, 'pending', `${what}: it is not settled.`);
+    const fate = postman.fateOf(key);
+    if (fate) assert.equal(state, fate === 'delivered' ? fate : 'failed', `${what}; it was told ${fate}.`);
     // Whoever sends it again says so.
     if (attempts.some(({ result }) => result === 'resend')) continue;
     assert.ok(taken <= 1, `${what}.`);
@@ -206,9 +222,17 @@ async function readTranscript(client: Client, { conversation }: Talk): Promise<E
   }
 }
 
-async function readSends(client: Client, { conversation }: Talk): Promise<Send[]> {
+/** As they stand once what was told of them has acted, or might have. */
+async function readSends(client: Client, { conversation }: Talk, { postman }: Books): Promise<Send[]> {
   const path = `/outbox?conversation=${conversation}&limit=200`;
-  return (await client.insist<{ sends: Send[] }>('GET', path)).body.sends;
+  const isOpen = ({ key, state }: Send) =>
+    state === 'pending' || (postman.fateOf(key) !== undefined && state !== 'delivered' && state !== 'failed');
+  let sends: Send[] = [];
+  await until(async () => {
+    sends = (await client.insist<{ sends: Send[] }>('GET', path)).body.sends;
+    return !sends.some(isOpen);
+  }, SETTLED_WITHIN).catch(() => undefined);
+  return sends;
 }
 
 /**

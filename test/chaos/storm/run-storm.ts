@@ -7,13 +7,15 @@ import { createTemporalClient } from '../../../src/temporal/connection.ts';
 import type { Fault } from '../../doubles/faults.ts';
 import { startSendgridDouble } from '../../doubles/sendgrid.ts';
 import { startTwilioDouble } from '../../doubles/twilio.ts';
+import { startWhatsappDouble } from '../../doubles/whatsapp.ts';
 import { randomFrom } from '../../faults/support/random.ts';
 import { until } from '../../support/until.ts';
 import { Client } from './client.ts';
 import { PARTS, type Estate, type Part } from './estate.ts';
-import { FLOWS, MEMBERS } from './flows.ts';
+import { ALL_FLOWS, FLOWS, MEMBERS } from './flows.ts';
 import { judge, judgeRuns, type Verdict } from './judge.ts';
 import { MemoryLog } from './memory-log.ts';
+import { Postman } from './postman.ts';
 import { Talk } from './talk.ts';
 
 export interface StormOptions {
@@ -53,7 +55,12 @@ const SMS_FAULTS: Fault[] = [
   { kind: 'acceptThenHang', for: 4_000 },
   { kind: 'cut' },
 ];
-const MAIL_FAULTS: Fault[] = [{ kind: 'limit', retryAfter: 1 }, { kind: 'acceptThenFail' }, { kind: 'cut' }];
+/** For those who cannot be asked what they have; what they tell by webhook is all there is. */
+const SILENT_FAULTS: Fault[] = [
+  { kind: 'limit', retryAfter: 1 },
+  { kind: 'acceptThenFail' },
+  { kind: 'cut' },
+];
 
 /** Things that happen in a conversation, at least and beyond that at most. */
 const STEPS = { least: 5, more: 10 };
@@ -70,7 +77,11 @@ export async function runStorm(estate: Estate, options: StormOptions): Promise<S
   const twilio = await startTwilioDouble();
   const sendgrid = await startSendgridDouble();
   twilio.faults.atRandom(RATE, SMS_FAULTS, randomFrom(seed + 2));
-  sendgrid.faults.atRandom(RATE, MAIL_FAULTS, randomFrom(seed + 3));
+  sendgrid.faults.atRandom(RATE, SILENT_FAULTS, randomFrom(seed + 3));
+  const whatsapp = await startWhatsappDouble();
+  whatsapp.faults.atRandom(RATE, SILENT_FAULTS, randomFrom(seed + 4));
+  const providers = { twilio, sendgrid, whatsapp };
+  const postman = new Postman(providers, estate.urls, randomFrom(seed + 5));
   const temporal = createTemporalClient({ address: estate.temporalAddress, namespace: 'default' });
   const kills = Object.fromEntries(PARTS.map((part) => [part, 0])) as Record<Part, number>;
   const talks: Talk[] = [];
@@ -89,6 +100,14 @@ export async function runStorm(estate: Estate, options: StormOptions): Promise<S
         baseUrl: sendgrid.url,
         webhookPublicKey: sendgrid.webhookPublicKey,
       },
+      whatsapp: {
+        businessAccountId: whatsapp.businessAccountId,
+        phoneNumberId: whatsapp.phoneNumberId,
+        accessToken: whatsapp.accessToken,
+        appSecret: whatsapp.appSecret,
+        verifyToken: whatsapp.verifyToken,
+        baseUrl: whatsapp.url,
+      },
     });
     const end = Date.now() + length;
     const isOver = () => Date.now() >= end || faultsFound.length >= MOST_TOLD;
@@ -103,6 +122,8 @@ export async function runStorm(estate: Estate, options: StormOptions): Promise<S
       }
     };
     const lanes = Array.from({ length: atOnce }, lane);
+    let isQuiet = false;
+    const post = postman.until(() => isQuiet);
     await Promise.all([
       killEvery === null ? undefined : killAtRandom(estate, { killEvery, random, isOver, kills }),
       memory.until(isOver),
@@ -111,6 +132,8 @@ export async function runStorm(estate: Estate, options: StormOptions): Promise<S
     say('No more kills. What has begun is brought to its end.');
     await estate.up();
     await Promise.all(lanes);
+    isQuiet = true;
+    await post;
     say(`${talks.length} conversations have ended. They are compared with what the flow language says.`);
 
     const verdicts: Verdict[] = [];
@@ -120,7 +143,7 @@ export async function runStorm(estate: Estate, options: StormOptions): Promise<S
       for (let talk = left.pop(); talk && faultsFound.length < MOST_TOLD; talk = left.pop()) {
         try {
           continued += (await judgeRuns(temporal, talk)) - 1;
-          verdicts.push(await judge(client, talk, { twilio, sendgrid }));
+          verdicts.push(await judge(client, talk, { ...providers, postman }));
         } catch (error) {
           note(error);
         }
@@ -134,24 +157,27 @@ export async function runStorm(estate: Estate, options: StormOptions): Promise<S
       repeats: talks.reduce((count, talk) => count + talk.repeats, 0),
       ...client.count,
       continued,
-      faults: twilio.faults.injected.length + sendgrid.faults.injected.length,
+      faults: Object.values(providers).reduce((count, { faults }) => count + faults.injected.length, 0),
       verdict: addUp(verdicts),
       memory: memory.summary(),
       faultsFound,
     };
   } finally {
-    await Promise.all([twilio.stop(), sendgrid.stop(), temporal.connection.close()]);
+    await Promise.all([...Object.values(providers).map(({ stop }) => stop()), temporal.connection.close()]);
   }
 }
 
-async function prepare(client: Client, accounts: Record<'twilio' | 'sendgrid', object>): Promise<void> {
+async function prepare(
+  client: Client,
+  accounts: Record<'twilio' | 'sendgrid' | 'whatsapp', object>,
+): Promise<void> {
   for (const [provider, account] of Object.entries(accounts))
     await client.insist('PUT', `/integrations/${provider}`, account);
   for (const { id, name } of MEMBERS) {
     await client.insist('PUT', `/members/${id}`, { name, capacity: 100 });
     await client.insist('PUT', `/members/${id}/availability`, { availability: 'online' });
   }
-  for (const flow of FLOWS) {
+  for (const flow of ALL_FLOWS) {
     await client.insist('POST', '/flows', flow);
     const { status, body } = await client.insist('POST', `/flows/${flow.id}/publish`, {});
     if (status >= 300) throw new Error(`${flow.id} cannot be published: ${JSON.stringify(body)}`);

@@ -29,6 +29,8 @@ const ACCEPTED: readonly number[] = [200, 202];
 
 /** Milliseconds that somebody thinks before they go on; so many conversations have room beside each other. */
 const LONGEST_PAUSE = 2_000;
+/** Milliseconds in which a conversation has to come to its end, whatever is killed. */
+const ENDED_WITHIN = 900_000;
 
 export class Talk {
   readonly conversation = randomUUID();
@@ -149,8 +151,11 @@ export class Talk {
   /** Closed by the one or the other; or left as it is, once nothing is under way any more. */
   async #end(): Promise<void> {
     const isLeft = this.#chance(1 / 5);
-    for (;;) {
-      const { status, expects, working } = await this.standing();
+    for (const givenUp = performance.now() + ENDED_WITHIN; ;) {
+      const standing = await this.standing();
+      if (performance.now() > givenUp)
+        assert.fail(`${this.conversation} does not come to its end: ${JSON.stringify(standing)}`);
+      const { status, expects, working } = standing;
       if (status === 'closed') return;
       const isQuiet = !working && (status !== 'bot' || expects !== null);
       if (!isQuiet || (status === 'queued' && isLeft)) {
