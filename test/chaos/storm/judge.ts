@@ -38,6 +38,8 @@ export interface Verdict {
   abandoned: number;
   actions: number;
   sends: Record<Send['state'], number>;
+  /** Why sends are not sent or have not arrived, by code. */
+  errors: Record<string, number>;
 }
 
 /** @throws Error that says what is wrong, in which conversation. */
@@ -78,6 +80,7 @@ export async function judge(client: Client, talk: Talk, books: Books): Promise<V
       abandoned: inputs.filter(({ id }) => talk.abandoned.has(id)).length,
       actions: actions.size,
       sends: countStates(sends),
+      errors: countErrors(sends),
     };
   } catch (error) {
     const lines = transcript.map((entry) => `  ${JSON.stringify(entry)}`);
@@ -209,6 +212,12 @@ function assertSettled(
 function countStates(sends: readonly Send[]): Verdict['sends'] {
   const counts = { pending: 0, sent: 0, delivered: 0, failed: 0, unknown: 0 };
   for (const { state } of sends) counts[state] += 1;
+  return counts;
+}
+
+function countErrors(sends: readonly Send[]): Verdict['errors'] {
+  const counts: Verdict['errors'] = {};
+  for (const { error } of sends) if (error) counts[error.code] = (counts[error.code] ?? 0) + 1;
   return counts;
 }
 

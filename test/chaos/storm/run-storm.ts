@@ -229,13 +229,16 @@ function addUp(verdicts: readonly Verdict[]): Verdict {
     abandoned: 0,
     actions: 0,
     sends: { pending: 0, sent: 0, delivered: 0, failed: 0, unknown: 0 },
+    errors: {},
   };
-  for (const { entries, acknowledged, abandoned, actions, sends } of verdicts) {
+  for (const { entries, acknowledged, abandoned, actions, sends, errors } of verdicts) {
     total.entries += entries;
     total.acknowledged += acknowledged;
     total.abandoned += abandoned;
     total.actions += actions;
     for (const state of Object.keys(sends) as (keyof typeof sends)[]) total.sends[state] += sends[state];
+    for (const [code, count] of Object.entries(errors))
+      total.errors[code] = (total.errors[code] ?? 0) + count;
   }
   return total;
 }
@@ -257,7 +260,11 @@ export function summaryOf(report: StormReport): string {
     ],
     ['Requests', `${report.requests}, ${report.unanswered} without an answer`],
     ['Entries', `${verdict.entries}, each as the flow language says it`],
-    ['Actions', `${verdict.actions}; sends: ${tally(verdict.sends)}; ${report.faults} faults of providers`],
+    ['Actions', String(verdict.actions)],
+    [
+      'Sends',
+      `${tally(verdict.sends)}; ${report.faults} faults of providers; errors: ${tally(verdict.errors)}`,
+    ],
     ['Handoffs', String(report.handoffs)],
     ...report.memory.map((line, index): [string, string] => [index === 0 ? 'Memory' : '', line]),
   ];
