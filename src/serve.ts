@@ -20,6 +20,7 @@ import { exitWith, StartError } from './start-error.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { createFolderStorage } from './store/file-storage.ts';
 import { resealIntegrations } from './store/integrations.ts';
+import type { Abandonment } from './store/outbox.ts';
 import { createS3Storage } from './store/s3-storage.ts';
 import { createSecretBox } from './store/secret-box.ts';
 import { createTemporalClient, type TemporalTarget } from './temporal/connection.ts';
@@ -35,6 +36,8 @@ export interface Rehearsal {
   /** Events of history after which a new conversation continues as new. */
   historyCap?: number;
   sendTimings?: Partial<SendTimings>;
+  /** When a send that nobody tries any more is given up. */
+  abandonedSends?: Abandonment;
 }
 
 /**
@@ -192,6 +195,7 @@ async function runApi(parts: Parts, worker: RunningWorker | null) {
     pages: webRoutes(assets, () => widgetOrigins(database)),
     ...(worker && { isWorkerRunning: worker.isRunning }),
     ...(rehearsal.historyCap !== undefined && { historyCap: rehearsal.historyCap }),
+    ...(rehearsal.abandonedSends && { abandonedSends: rehearsal.abandonedSends }),
   });
   return {
     setupUrl: setup?.url ?? null,

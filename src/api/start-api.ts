@@ -18,6 +18,7 @@ import type { Database } from '../store/database.ts';
 import type { ArchivePlace } from '../settings.ts';
 import type { FileStorage } from '../store/file-storage.ts';
 import { createPlans } from '../store/plans.ts';
+import type { Abandonment } from '../store/outbox.ts';
 import type { SecretBox } from '../store/secret-box.ts';
 import { createMetrics, type Metrics } from '../metrics.ts';
 import type { PayloadKeys } from '../payload-keys.ts';
@@ -104,6 +105,8 @@ export interface ApiParts {
   taskQueue?: string;
   /** Events of history after which a new conversation continues as new; only tests set it. */
   historyCap?: number;
+  /** When a send that nobody tries any more is given up; only tests set it. */
+  abandonedSends?: Abandonment;
 }
 
 export interface RunningApi {
@@ -125,7 +128,10 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const stopStreams = new AbortController();
   // Every stream that is open listens to it.
   setMaxListeners(0, stopStreams.signal);
-  const keeper = startOutboxKeeper({ database, client, conversations, log });
+  const keeper = startOutboxKeeper({
+    ...{ database, client, conversations, log },
+    abandoned: parts.abandonedSends,
+  });
   const webhookDeps = { database, webhooks, publicUrl, onEvents: () => keeper.wake() };
   const readAnswer = createReadAnswer(parts.classifier ?? createLocalClassifier(), log);
   const deps = { database, handover, loadBeginning, plans, readAnswer, auth };

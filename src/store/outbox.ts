@@ -310,7 +310,7 @@ async function isOpen(transaction: Transaction, conversationId: string): Promise
   return row !== undefined && row.status !== 'closed';
 }
 
-export interface Limits {
+export interface Abandonment {
   /** Milliseconds after `giveUpAt` in which whoever tries it does so itself. */
   grace: number;
   /** Milliseconds that an unknown one is held. */
@@ -323,7 +323,7 @@ export interface Limits {
  */
 export async function giveUpAbandoned(
   database: Store,
-  { grace, hold }: Limits,
+  { grace, hold }: Abandonment,
   limit: number,
 ): Promise<number> {
   const abandoned = await database.orm

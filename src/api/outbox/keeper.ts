@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import type { DeliveryReport } from '../../flow/state.ts';
 import { findConversation } from '../../store/conversations.ts';
 import type { Database } from '../../store/database.ts';
-import { giveUpAbandoned, type OutboxRow } from '../../store/outbox.ts';
+import { giveUpAbandoned, type Abandonment, type OutboxRow } from '../../store/outbox.ts';
 import { markTold, sendsToTell } from '../../store/outbox-readers.ts';
 import { applyEvents } from '../../store/provider-events.ts';
 import type { ConversationClient } from '../../temporal/conversation-client.ts';
@@ -20,13 +20,15 @@ const SIGNAL_TIMEOUT = 3_000;
 /** Of each kind, in one round. */
 const AT_ONCE = 100;
 /** An activity gives up by itself; this is for those that do not get to run. */
-const GRACE_MS = 120_000;
+const ABANDONED: Abandonment = { grace: 120_000, hold: SEND_HOLD_MS };
 
 export interface KeeperParts {
   database: Database;
   client: Client;
   conversations: ConversationClient;
   log: Logger;
+  /** When a send counts as abandoned; only tests set it. */
+  abandoned?: Abandonment | undefined;
 }
 
 export interface OutboxKeeper {
@@ -79,7 +81,7 @@ export async function keepOutbox(parts: KeeperParts): Promise<boolean> {
   await Promise.all(settled.map((row) => wakeSend(parts, row)));
   const toTell = await sendsToTell(database, AT_ONCE);
   await Promise.all(toTell.map((row) => tell(parts, row)));
-  await giveUpAbandoned(database, { grace: GRACE_MS, hold: SEND_HOLD_MS }, AT_ONCE);
+  await giveUpAbandoned(database, parts.abandoned ?? ABANDONED, AT_ONCE);
   return more;
 }
 

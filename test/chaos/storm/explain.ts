@@ -59,6 +59,8 @@ export interface Explanation {
   state: State;
   /** The actions that the flow has asked for. */
   actions: ReadonlyMap<string, ActionRequest>;
+  /** Those of them that it does not want any more. */
+  cancelled: ReadonlySet<string>;
 }
 
 /** One of the ways in which it may have come to where it is. */
@@ -70,6 +72,7 @@ interface Way {
   /** The inputs that have not been taken yet, in the order in which they were sent. */
   left: readonly SentInput[];
   actions: ReadonlyMap<string, ActionRequest>;
+  cancelled: ReadonlySet<string>;
 }
 
 interface Candidate {
@@ -94,13 +97,14 @@ export function explain(story: Story): Explanation {
     told: 0,
     left: [...story.inputs].sort((a, b) => a.sentAt - b.sentAt),
     actions: new Map(),
+    cancelled: new Set(),
   };
   const seen = new Set<string>();
   const open = [start];
   let furthest = start;
   let instead: string[] = [];
   for (let way = open.pop(); way; way = open.pop()) {
-    if (isWhole(story, way)) return { state: way.state, actions: way.actions };
+    if (isWhole(story, way)) return way;
     if (seen.size > MOST_WAYS)
       throw new Error('It has too many ways to be true for any of them to be found.');
     if (way.told > furthest.told) [furthest, instead] = [way, []];
@@ -194,16 +198,18 @@ function take(story: Story, way: Way, { event, input }: Candidate): Way | string
   if (input?.kind === 'command' && (refused ? spelt(refused) : null) !== input.refused)
     return `${input.command.name} by ${input.by.name}: ${refused ?? 'not refused'}, and not ${input.refused ?? 'done'}`;
   const actions = new Map(way.actions);
+  const cancelled = new Set(way.cancelled);
   let { told } = way;
   for (const effect of effects) {
     if (effect.type === 'action') actions.set(effect.key, effect.action);
+    if (effect.type === 'cancelAction') cancelled.add(effect.key);
     if (effect.type !== 'entry') continue;
     const actual = transcript[told];
     if (!actual || written(actual) !== written(effect.entry)) return written(effect.entry);
     told += 1;
   }
   const left = input ? way.left.filter((other) => other !== input) : way.left;
-  return { state, now: event.now, told, left, actions };
+  return { state, now: event.now, told, left, actions, cancelled };
 }
 
 /** As the API says it. */

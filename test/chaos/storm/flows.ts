@@ -39,6 +39,9 @@ const says = (words: string, next = 'ask') => ({
   outlets: { next },
 });
 
+/** So long an outage of a provider is retried. */
+const retryFor = '10s';
+
 /** A send that the flow waits for until it has arrived, or so long. */
 const awaited = (waitForDelivery: string, action: object) => ({
   ...{ kind: 'action', ...action, waitForDelivery },
@@ -47,18 +50,21 @@ const awaited = (waitForDelivery: string, action: object) => ({
 
 const SMS = {
   action: 'sendSms',
+  retryFor,
   from: '+15005550006',
   to: '{{visitor.phone}}',
   text: 'For {{visitor.name}}.',
 };
 const MAIL = {
   action: 'sendEmail',
+  retryFor,
   to: '{{visitor.email}}',
   subject: 'For {{visitor.name}}',
   text: 'As you wished.',
 };
 const TEMPLATE = {
   action: 'whatsappTemplate',
+  retryFor,
   to: '{{visitor.phone}}',
   template: { name: 'order_update', language: 'en_US' },
   parameters: { body: { 1: '{{visitor.name}}', 2: '42' } },
@@ -121,7 +127,8 @@ function nodes() {
     pause: says('One moment.', 'wait'),
     wait: { kind: 'wait', for: '1s', outlets: { next: 'waited' } },
     waited: says('Here I am again.'),
-    nap: { kind: 'wait', for: '2s', outlets: { next: 'waited', message: 'woken' } },
+    nap: says('Good night.', 'asleep'),
+    asleep: { kind: 'wait', for: '2s', outlets: { next: 'waited', message: 'woken' } },
     woken: says('You woke me.'),
     quick: {
       kind: 'listener',

@@ -14,6 +14,7 @@ export const REHEARSAL: Rehearsal = {
     longestBackOff: 2_000,
     pause: 1_000,
   },
+  abandonedSends: { grace: 10_000, hold: 8_000 },
 };
 
 /** In bytes. */

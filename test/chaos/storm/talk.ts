@@ -83,6 +83,8 @@ export class Talk {
     const { status, expects } = await this.standing();
     if (status === 'closed') return false;
     if (status === 'queued' || status === 'human') await this.#desk();
+    // Whatever the bot is at, it is put by.
+    else if (this.#chance(1 / 10)) await this.#desk();
     else if (expects?.node === 'buttons') await this.#answerButtons(expects);
     else if (expects?.node === 'quick') await this.#answerQuickly();
     // It acts or waits: what is written meanwhile is taken later.
