@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Plan } from '../../src/flow/plan.ts';
+import type { FlowEvent } from '../../src/flow/state.ts';
 import type { Entry } from '../../src/flow/transcript.ts';
+import { initialState, transition } from '../../src/flow/transition.ts';
 import { outcomesOf } from '../../src/simulator/outcomes.ts';
 import { Simulation } from '../../src/simulator/simulation.ts';
 import type { Act } from '../../src/simulator/act.ts';
-import { explain, type SentInput, type Story } from './storm/explain.ts';
+import { explain, standingOf, type SentInput, type Story } from './storm/explain.ts';
 import { FLOWS, planOf } from './storm/flows.ts';
 
 const ANA = { id: 'ana', name: 'Ana' };
@@ -100,6 +102,40 @@ describe('what a storm is judged by', () => {
   it('is not one that leaves out what was acknowledged', () => {
     const extra = { ...(story.inputs[0] as SentInput), id: 'never-told' };
     assert.throws(() => explain({ ...story, inputs: [...story.inputs, extra] }), /never-told/);
+  });
+
+  it('may have what a late message finds to have happened before that message itself', () => {
+    const began = Date.now() - 600_000;
+    const at = (seconds: number) => began + seconds * 1_000;
+    const message = (id: string, text: string, seconds: number) => ({
+      ...{ type: 'message' as const, message: { id, text, acceptedAt: at(seconds) } },
+    });
+    const offer = { name: 'offer' as const, member: ANA, until: at(60) };
+    const events: FlowEvent[] = [
+      { type: 'start', now: at(0) },
+      { ...message('wish', 'human', 1), now: at(1) },
+      { type: 'actionFinished', now: at(2), key: 'human@3', outcome: { ok: true, result: {} } },
+      { type: 'command', now: at(2), id: 'offer', by: { id: 'dispatcher', name: 'Routing' }, command: offer },
+      // After the waiting limit, and handed over when the offer is over too.
+      { ...message('late', 'Hello?', 10), now: at(100) },
+    ];
+    const facts = { conversation: { id: 'told', channel: 'api' }, visitor: {}, contact: {} };
+    let state = initialState(plan, facts, {});
+    const transcript: Entry[] = [];
+    for (const event of events) {
+      const step = transition(plan, state, event);
+      state = step.state;
+      for (const effect of step.effects) if (effect.type === 'entry') transcript.push(effect.entry);
+    }
+    const inputs = ['wish', 'late'].map((id, index) => ({
+      ...{ kind: 'message' as const, id, body: { text: id === 'wish' ? 'human' : 'Hello?' } },
+      ...{ sentAt: index, acceptedAt: index + 0.1, handledAt: Infinity },
+    }));
+    assert.ok(transcript.some((entry) => entry.type === 'event' && entry.event === 'timed_out'));
+    assert.deepEqual(
+      standingOf(plan, explain({ ...story, inputs, transcript }).state),
+      standingOf(plan, state),
+    );
   });
 
   it('is not one in which a time limit passed though the answer was accepted before it', () => {

@@ -143,11 +143,13 @@ function candidatesOf(story: Story, way: Way): Candidate[] {
       candidates.push({ input, event: { type: 'command', now, id, by, command } });
       continue;
     }
-    // Its own entry says when it was accepted, and the one after that when it was taken.
-    if (next?.id !== input.id) continue;
-    const acceptedAt = timeOf(next, 0);
-    const after = transcript[told + 1];
-    const takenAt = Math.max(way.now, acceptedAt, after?.from === 'visitor' ? 0 : timeOf(after, 0));
+    // Its own entry says when it was accepted, and the one after that when it was taken; or the one before that, which
+    // tells what had happened by then.
+    const own = transcript.findIndex(({ id }) => id === input.id);
+    if (own < told || transcript.slice(told, own).some(({ from }) => from === 'visitor')) continue;
+    const acceptedAt = timeOf(transcript[own], 0);
+    const beside = own > told ? next : transcript[own + 1];
+    const takenAt = Math.max(way.now, acceptedAt, beside?.from === 'visitor' ? 0 : timeOf(beside, 0));
     const message = { id: input.id, acceptedAt, ...input.body };
     const event = { type: 'message' as const, now: takenAt, message };
     candidates.push({ input, event });
