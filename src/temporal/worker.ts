@@ -112,6 +112,9 @@ export interface WorkerParts extends TemporalTarget {
 export const WORKER_OPTIONS = {
   reuseV8Context: true,
   workflowTaskPollerBehavior: { type: 'autoscaling' },
+  // So long a turn waits for the worker that has its conversation cached, before any other may have it: ten seconds by
+  // default, for which nobody would be answered whose worker has died.
+  stickyQueueScheduleToStartTimeout: '3 seconds',
   shutdownGraceTime: '5 seconds',
 } as const satisfies Partial<WorkerOptions>;
 

@@ -13,6 +13,9 @@ const DYNAMIC_CONFIG: Readonly<Record<string, string>> = {
   'history.visibilityProcessorMaxPollRPS': String(POLLS),
   // An activity goes to the worker together with the answer to its workflow task, without another poll.
   'system.enableActivityEagerExecution': 'true',
+  // What is added to a workflow task's ten seconds, more with each worker that has died with it: by default up to ten
+  // minutes, for which a conversation would stand still.
+  'history.workflowTaskRetryMaxInterval': '"1s"',
 };
 
 /** Without these a file costs twice the latency of memory. WAL keeps what was committed through a kill. */

@@ -20,7 +20,6 @@ const SECRET_KEY = 'a secret for the storm only';
 
 export const PARTS = ['api-1', 'api-2', 'worker-1', 'worker-2', 'temporal', 'database'] as const;
 export type Part = (typeof PARTS)[number];
-const KINDS: Part[][] = [['api-1', 'api-2'], ['worker-1', 'worker-2'], ['temporal'], ['database']];
 
 /** Milliseconds in which everything has to be up, on a machine that does much else as well. */
 const READY_LIMIT = 600_000;
@@ -130,11 +129,6 @@ export class Estate {
     if (pid === null || !this.#isUp(part)) return false;
     process.kill(pid, 'SIGKILL');
     return true;
-  }
-
-  /** One of each kind is up. */
-  get isUsable(): boolean {
-    return KINDS.every((parts) => parts.some((part) => this.#isUp(part)));
   }
 
   /** Resolves when all that has been killed can be used again. */

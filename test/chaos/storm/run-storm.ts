@@ -25,7 +25,7 @@ export interface StormOptions {
   length: number;
   /** Conversations that are held at a time. */
   atOnce: number;
-  /** Milliseconds from when it can be used until the next kill, on average; `null`: nobody is killed. */
+  /** Milliseconds from one kill to the next, on a machine that is fast enough; `null`: nobody is killed. */
   killEvery: number | null;
   say: (line: string) => void;
 }
@@ -125,7 +125,13 @@ export async function runStorm(estate: Estate, options: StormOptions): Promise<S
     let isQuiet = false;
     const post = postman.until(() => isQuiet);
     await Promise.all([
-      killEvery === null ? undefined : killAtRandom(estate, { killEvery, random, isOver, kills }),
+      killEvery === null
+        ? undefined
+        : killAtRandom(estate, {
+            ...{ killEvery, random, isOver, kills },
+            progress: () => talks.reduce((count, { handled }) => count + handled, 0),
+            enough: Math.ceil(atOnce / 4),
+          }),
       memory.until(isOver),
       tellOfProgress(isOver, () => `${talks.length} conversations, ${sum(kills)} kills`, say),
     ]);
@@ -189,16 +195,22 @@ interface Killing {
   random: () => number;
   isOver: () => boolean;
   kills: Record<Part, number>;
+  /** How many inputs have been handled. */
+  progress: () => number;
+  /** Inputs that are mostly handled from one kill to the next, at least. */
+  enough: number;
 }
 
 /**
- * One at a time mostly, two at once now and then, and sometimes all; and mostly not before an API and a worker are up
- * again, so that a slow machine has something to kill as well.
+ * One at a time mostly, two at once now and then, and sometimes all; and mostly not before the conversations have got on
+ * again, so that on a slow machine too there is something to interrupt.
  */
-async function killAtRandom(estate: Estate, { killEvery, random, isOver, kills }: Killing): Promise<void> {
+async function killAtRandom(estate: Estate, options: Killing): Promise<void> {
+  const { killEvery, random, isOver, kills, progress, enough } = options;
   while (!isOver()) {
-    if (random() < 0.8) await until(() => estate.isUsable || isOver(), Infinity);
+    const before = progress();
     await sleep(killEvery * (1 / 2 + random()));
+    if (random() < 0.8) await until(() => progress() >= before + enough || isOver(), Infinity);
     if (isOver()) return;
     const how = random();
     const count = how < 0.05 ? PARTS.length : how < 0.25 ? 2 : 1;

@@ -44,6 +44,8 @@ export class Talk {
   handoffs = 0;
   /** Requests that were sent again though they had been answered. */
   repeats = 0;
+  /** Inputs whose sender has been told what came of them. */
+  handled = 0;
   readonly #client: Client;
   readonly #random: () => number;
 
@@ -193,6 +195,7 @@ export class Talk {
     if (!message.closed && !ACCEPTED.includes(status))
       assert.fail(`A message of ${this.conversation} was answered ${status}: ${JSON.stringify(reply)}`);
     this.messages.push(message);
+    if (status !== 202) this.handled += 1;
   }
 
   /** The visitor's line breaks just then. Mostly their window sends it again, and sometimes it is closed before. */
@@ -220,6 +223,7 @@ export class Talk {
     if (status !== 200 && status !== 409)
       assert.fail(`${name} in ${this.conversation} was answered ${status}: ${JSON.stringify(body)}`);
     const now = performance.now();
+    this.handled += 1;
     this.commands.push({
       ...{ kind: 'command', id, by, command, sentAt, acceptedAt: now, handledAt: now },
       refused: status === 200 ? null : String(body['code']),

@@ -55,6 +55,32 @@ describe('the dev server', () => {
     });
   });
 
+  it('gives a workflow to the next worker soon, however many have died with its task', async function () {
+    this.timeout(60_000);
+    const { address } = await start(await tempDir());
+    await withClient(address, async (client, connection) => {
+      const taskQueue = 'short-lived';
+      const options = { workflowId: 'hot', taskQueue, workflowTaskTimeout: 1_000 };
+      await client.workflow.start('conversation', options);
+      // Each takes the task, and is never heard of again.
+      const taken: { attempt: number; at: number }[] = [];
+      while (taken.length < 6) {
+        const poll = { namespace: 'default', taskQueue: { name: taskQueue } };
+        const { attempt, taskToken } = await connection.withDeadline(Date.now() + 60_000, () =>
+          connection.workflowService.pollWorkflowTaskQueue(poll),
+        );
+        if (taskToken.length > 0) taken.push({ attempt, at: performance.now() });
+      }
+      const waits = taken.map(({ at }, index) => at - (taken[index - 1]?.at ?? at));
+      assert.deepEqual(
+        taken.map(({ attempt }) => attempt),
+        [1, 2, 3, 4, 5, 6],
+      );
+      // Twice the timeout, and what a busy machine adds; it would be eleven seconds.
+      assert.ok((waits.at(-1) ?? Infinity) < 8_000, `Waited ${waits.map(Math.round).join(', ')} ms`);
+    });
+  });
+
   it('serves its Web UI, to this machine only', async () => {
     const { uiUrl, address } = await start(await tempDir());
     assert.match(await (await fetch(uiUrl)).text(), /<html/i);
