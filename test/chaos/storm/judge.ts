@@ -32,6 +32,8 @@ export interface Books extends Providers {
 const SETTLED_WITHIN = 60_000;
 
 export interface Verdict {
+  /** It was left as it was: a worker may have it in its cache. */
+  isOpen: boolean;
   entries: number;
   acknowledged: number;
   /** Accepted, though whoever sent them never knew. */
@@ -75,6 +77,7 @@ export async function judge(client: Client, talk: Talk, books: Books): Promise<V
         );
     }
     return {
+      isOpen: status !== 'closed',
       entries: transcript.length,
       acknowledged: inputs.length,
       abandoned: inputs.filter(({ id }) => talk.abandoned.has(id)).length,
@@ -264,7 +267,8 @@ export async function judgeRuns(temporal: TemporalClient, { conversation }: Talk
     const last = events?.at(-1);
     if (last?.workflowExecutionContinuedAsNewEventAttributes && open.size > 0) {
       throw new Error(
-        `Conversation ${conversation}: the run ${runId} continued as new while ${open.size} of its updates had no answer.`,
+        `Conversation ${conversation}: the run ${runId} continued as new before it had answered ${open.size} of its updates. ` +
+          'What they brought is carried over, but whoever sent it is never told.',
       );
     }
     const before = events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId;

@@ -30,6 +30,11 @@ export interface StormOptions {
   say: (line: string) => void;
 }
 
+interface Totals extends Omit<Verdict, 'isOpen'> {
+  /** Conversations that were not closed. */
+  open: number;
+}
+
 export interface StormReport {
   kills: Record<Part, number>;
   conversations: number;
@@ -40,7 +45,7 @@ export interface StormReport {
   /** Runs that continued as new. */
   continued: number;
   faults: number;
-  verdict: Verdict;
+  verdict: Totals;
   memory: string[];
   /** What is wrong; at most the first few. */
   faultsFound: string[];
@@ -234,8 +239,9 @@ function sum(counts: Record<string, number>): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
-function addUp(verdicts: readonly Verdict[]): Verdict {
-  const total: Verdict = {
+function addUp(verdicts: readonly Verdict[]): Totals {
+  const total: Totals = {
+    open: verdicts.filter(({ isOpen }) => isOpen).length,
     entries: 0,
     acknowledged: 0,
     abandoned: 0,
@@ -265,7 +271,10 @@ export function summaryOf(report: StormReport): string {
   const { verdict, kills } = report;
   const rows: [string, string][] = [
     ['Kills', `${sum(kills)} (${tally(kills)})`],
-    ['Conversations', `${report.conversations}, continued as new ${report.continued} times`],
+    [
+      'Conversations',
+      `${report.conversations}, ${verdict.open} left open; continued as new ${report.continued} times`,
+    ],
     [
       'Inputs',
       `${verdict.acknowledged} happened, ${verdict.abandoned} of them unknown to whoever sent them; ${report.repeats} repeated`,
