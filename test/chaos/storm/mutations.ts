@@ -34,7 +34,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     fault: 'The store accepts a message again whose id came before.',
     file: 'store/inbound.ts',
     from: 'select $1, $2, $3, case',
-    to: "select $1, $2 || '~' || inbound_count, $3, case",
+    to: "select $1, case when $3 = 'message' then $2 || '~' || inbound_count else $2 end, $3, case",
   },
   'no-drain': {
     fault: 'A run continues as new although an update of it has not been answered.',
