@@ -113,6 +113,8 @@ describe('docker-compose.yml', () => {
     const published = Object.values(services).flatMap(({ ports }) => ports);
     assert.equal(published.length, 2);
     for (const port of published) assert.match(port, /^127\.0\.0\.1:/);
+    // Metrics ask nobody who they are.
+    for (const port of published) assert.doesNotMatch(port, /9464/);
   });
 
   it('lets ours do little: as a user of their own, without rights, in a file system that cannot be written', () => {
@@ -151,6 +153,7 @@ describe('docker-compose.yml', () => {
       assert.equal(settings.temporalAddress, 'temporal:7233');
       assert.match(settings.databaseUrl ?? '', /^postgres:\/\/studio:[0-9a-f]{48}@postgres:5432\/studio$/);
       assert.equal(settings.payloadKeys?.length, 1);
+      assert.equal(settings.metricsAddress, '0.0.0.0:9464');
     }
   });
 
