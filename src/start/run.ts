@@ -18,6 +18,7 @@ import type { DevServer } from '../temporal/dev-server/dev-server.ts';
 import { banner } from './banner.ts';
 import { checkFileStore } from './check-file-store.ts';
 import { checkPort } from './check-port.ts';
+import { keepHistories } from './keep-histories.ts';
 import { startServer } from './start-server.ts';
 import { startTemporal } from './start-temporal.ts';
 import { stopSignals } from './stop-signals.ts';
@@ -80,6 +81,7 @@ async function bringUp(
 
   if (settings.temporalAddress === null) {
     running.temporal = await startTemporal(settings, say, onGivenUp, signal);
+    await keepHistories(running.temporal.address, settings.temporalNamespace);
     settings.temporalAddress = running.temporal.address;
     settings.temporalUiUrl = running.temporal.uiUrl;
   }

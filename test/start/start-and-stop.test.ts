@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Connection } from '@temporalio/client';
 import { isServing } from '../../src/temporal/dev-server/health.ts';
 import { freePort } from '../support/free-port.ts';
 import { startStudio, until, type Studio, type StudioOptions } from '../support/processes.ts';
@@ -19,16 +20,26 @@ async function temporalAddressOf(studio: Studio): Promise<string> {
   return (await fetch(studio.url)).text();
 }
 
+/** For how long Temporal keeps conversations that are closed. */
+async function daysKept(address: string): Promise<number> {
+  const connection = await Connection.connect({ address });
+  const { config } = await connection.workflowService.describeNamespace({ namespace: 'default' });
+  await connection.close();
+  return Number(config?.workflowExecutionRetentionTtl?.seconds) / 86_400;
+}
+
 describe('starting and stopping', function () {
   this.timeout(180_000);
 
-  it('prints its addresses when everything is up, and the API key once, and stops without a trace', async () => {
+  it('prints its addresses when everything is up, and the API key once, keeps histories, and stops without a trace', async () => {
     const studio = await start();
     await studio.ready();
     assert.match(studio.output(), new RegExp(`Web app +http://localhost:${studio.port}\n`));
     assert.match(studio.output(), /Temporal UI +http:\/\/127\.0\.0\.1:\d+\n/);
     assert.ok(studio.output().includes(await studio.apiKey()));
-    assert.ok(await isServing(await temporalAddressOf(studio)));
+    const address = await temporalAddressOf(studio);
+    assert.ok(await isServing(address));
+    assert.equal(await daysKept(address), 90);
 
     assert.deepEqual(await studio.stop(), { code: 0, signal: null });
     for (const part of ['server', 'temporal'] as const) assert.equal(await studio.pidOf(part), null, part);
