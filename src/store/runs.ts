@@ -8,6 +8,7 @@ import { comesAfter, type PageEnd } from './page.ts';
 import {
   contacts,
   conversations,
+  DIGITS_OF_VISITOR,
   DIGITS_SENT_TO,
   flows,
   INDEXED_DIGITS,
@@ -125,30 +126,36 @@ function meets(code: string): SQL {
 function isFoundBy(q: string): SQL {
   const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
   const digits = digitsOf(q);
-  const ofVisitor = (name: string) => sql`${conversations.request} -> 'visitor' ->> ${sql.raw(`'${name}'`)}`;
-  const places = [
-    sql`${conversations.id} ilike ${pattern}`,
-    sql`${ofVisitor('id')} ilike ${pattern}`,
-    sql`${ofVisitor('name')} ilike ${pattern}`,
-    sql`${conversations.contactId} in (
-      select id from contacts where concat_ws(' ', name, email) ilike ${pattern}
-      ${digits === null ? sql`` : sql`or ${isNumber(sql`substr(phone, 2)`, digits)}`})`,
-    ...(digits === null
-      ? []
-      : [
-          isNumber(sql`regexp_replace(${ofVisitor('phone')}, '\\D', '', 'g')`, digits),
-          sql`${conversations.id} in (
-            select conversation_id from outbox
-            where provider in ('twilio', 'whatsapp')
-              and right(${DIGITS}, ${sql.raw(String(INDEXED_DIGITS))}) = ${digits.slice(-INDEXED_DIGITS)}
-              and ${isNumber(DIGITS, digits)})`,
-        ]),
-  ];
-  return sql`(${sql.join(places, sql` or `)})`;
+  const places = digits === null ? namesLike(pattern) : numbersLike(q, digits);
+  // Each finds by what is indexed for it, which none of them could within one condition.
+  return sql`${conversations.id} in (
+    select id from conversations where id ilike ${pattern} union all ${sql.join(places, sql` union all `)})`;
 }
 
-/** Word for word as in the index `outbox_by_number`. */
-const DIGITS = sql.raw(DIGITS_SENT_TO);
+function namesLike(pattern: string): SQL[] {
+  return [
+    sql`select id from conversations
+      where request -> 'visitor' ->> 'id' ilike ${pattern} or request -> 'visitor' ->> 'name' ilike ${pattern}`,
+    sql`select id from conversations where contact_id in (
+      select id from contacts where concat_ws(' ', name, email) ilike ${pattern})`,
+  ];
+}
+
+/** What stands in SQL here is word for word as in the indexes on these numbers. */
+function numbersLike(q: string, digits: string): SQL[] {
+  const last = digits.slice(-INDEXED_DIGITS);
+  const hasNumber = (found: string) =>
+    sql`right(${sql.raw(found)}, ${sql.raw(String(INDEXED_DIGITS))}) = ${last} and ${isNumber(sql.raw(found), digits)}`;
+  return [
+    sql`select id from conversations where request -> 'visitor' ->> 'id' = ${q}`,
+    sql`select id from conversations
+      where request -> 'visitor' ->> 'phone' is not null and ${hasNumber(DIGITS_OF_VISITOR)}`,
+    sql`select id from conversations where contact_id in (
+      select id from contacts where ${isNumber(sql`substr(phone, 2)`, digits)})`,
+    sql`select conversation_id from outbox
+      where provider in ('twilio', 'whatsapp') and ${hasNumber(DIGITS_SENT_TO)}`,
+  ];
+}
 
 /** One of them may be written without its country code. */
 function isNumber(found: SQL, digits: string): SQL {

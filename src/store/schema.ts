@@ -75,6 +75,12 @@ export interface StartRequest {
 /** How often it is looked whether a conversation that goes on has continued as new. */
 export const ARCHIVE_EVERY = '15 minutes';
 
+/** How many of a number's last digits lead to whose it is, and to what was sent to it; all of them are then compared. */
+export const INDEXED_DIGITS = 7;
+
+/** The digits of the number that the visitor brought along. */
+export const DIGITS_OF_VISITOR = String.raw`regexp_replace(request -> 'visitor' ->> 'phone', '\D', '', 'g')`;
+
 export const conversations = pgTable(
   'conversations',
   {
@@ -160,6 +166,9 @@ export const conversations = pgTable(
     index('conversations_by_node')
       .on(sql`(${t.node} ->> 'id')`, t.updatedAt, t.id)
       .where(sql`node is not null`),
+    index('conversations_by_number')
+      .on(sql.raw(`right(${DIGITS_OF_VISITOR}, ${INDEXED_DIGITS})`))
+      .where(sql`request -> 'visitor' ->> 'phone' is not null`),
     index('conversations_with_error')
       .on(t.updatedAt, t.id)
       .where(sql`error is not null`),
@@ -468,9 +477,6 @@ export const whatsappTemplates = pgTable(
   },
   (t) => [primaryKey({ columns: [t.name, t.language] })],
 );
-
-/** How many of a number's last digits lead to what was sent to it; all of them are then compared. */
-export const INDEXED_DIGITS = 7;
 
 export type SendState = 'pending' | 'sent' | 'delivered' | 'failed' | 'unknown';
 

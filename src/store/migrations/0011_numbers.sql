@@ -1,0 +1,1 @@
+CREATE INDEX "conversations_by_number" ON "conversations" USING btree (right(regexp_replace(request -> 'visitor' ->> 'phone', '\D', '', 'g'), 7)) WHERE request -> 'visitor' ->> 'phone' is not null;
