@@ -4,10 +4,12 @@ import type { Entry } from '../../src/flow/transcript.ts';
 import type { Database } from '../../src/store/database.ts';
 import { readChanges, storeProjection } from '../../src/store/conversations.ts';
 import {
+  abandonSend,
   endAttempt,
   giveUp,
   giveUpAbandoned,
   goOnWithoutKnowing,
+  hurrySend,
   noteLookUp,
   openSend,
   putOff,
@@ -222,6 +224,13 @@ describe('the outbox in the database', () => {
     });
   });
 
+  it('need not wait for its time when it is hurried, unless somebody is at it', async () => {
+    await attempt({ ...later, after: HOUR });
+    assert.equal((await hurrySend(database, KEY)).row.nextAttemptAt, null);
+    const { id } = await lease();
+    assert.equal((await hurrySend(database, KEY)).row.leaseId, id);
+  });
+
   describe('giving up', () => {
     it('fails what was certainly not accepted', async () => {
       await attempt(later);
@@ -245,6 +254,24 @@ describe('the outbox in the database', () => {
       await settleSend(database, KEY, 'resend', ANA);
       await attempt(later);
       assert.equal((await giveUp(database, KEY, later.error)).row.state, 'unknown');
+    });
+
+    it('by somebody’s decision fails what is not accepted, and lets an attempt under way be the last', async () => {
+      const skipped = { code: 'skipped', message: 'Ana skipped it.' };
+      const abandon = async () => (await abandonSend(database, KEY, skipped)).row;
+      const running = await lease();
+      assert.equal((await abandon()).state, 'pending');
+      await endAttempt(database, KEY, running.id, later);
+      assert.equal(await giveUpAbandoned(database, { grace: 0, hold: HOUR }, 10), 1);
+      assert.equal((await row()).state, 'failed');
+      assert.equal((await abandon()).error?.code, 'timed_out', 'what is settled stays so');
+    });
+
+    it('by somebody’s decision leaves one that may have been accepted for a person to settle', async () => {
+      await attempt(ambiguous);
+      const { row: left } = await abandonSend(database, KEY, UNKNOWN);
+      assert.deepEqual([left.state, left.error], ['unknown', UNKNOWN]);
+      assert.equal((await settleSend(database, KEY, 'failed', ANA))?.kind, 'settled');
     });
 
     it('happens by itself where nobody tries any more', async () => {

@@ -79,7 +79,7 @@ export function carryOut(turn: Turn, id: string, by: MemberRef, command: Command
     case 'segment':
       setSegment(turn, command.segment, by);
       return null;
-    // No history without these three has anything of them, so they need no engine version.
+    // These came later. They are inputs: a history without them decides as before, so no engine version tells them apart.
     case 'skip':
     case 'fail':
       return endByOperator(turn, by, command);
