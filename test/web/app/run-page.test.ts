@@ -46,7 +46,7 @@ describe('the page of a run', function () {
 
   it('says where it stands, what it waits for, and how it came there', async () => {
     const page = await host.signedIn('member', '/runs/conversation-1');
-    await page.getByRole('heading', { level: 1, name: 'Run of Ann Example' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Run: Ann Example' }).waitFor();
     await part(page, 'How it stands').getByText('The action sendSms at “Text them”.').waitFor();
     await part(page, 'What it waits for outside')
       .getByText(/waits for its next attempt \(attempt 4\)/)

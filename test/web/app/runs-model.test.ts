@@ -93,6 +93,21 @@ describe('the way of a talk through its flow', () => {
     assert.ok(turns > 1, `${turns} turns`);
   });
 
+  it('tells when the run was terminated, which is no step of the flow', async () => {
+    const [{ json = '' } = {}] =
+      (await readConversations()).find(({ name }) => name === 'v2/in-time')?.runs ?? [];
+    const history = longHistory(json, 9);
+    const eventId = String(history.events.length + 1);
+    const eventTime = new Date(Date.UTC(2027, 0, 1)).toISOString();
+    history.events.push({
+      eventId,
+      eventTime,
+      workflowExecutionTerminatedEventAttributes: { reason: 'Stuck' },
+    });
+    const { ending } = await playTalk({ name: 'terminated', runs: readRuns(history) });
+    assert.equal(ending, `The run was terminated (event ${eventId})`);
+  });
+
   it('is drawn in the flow in which the step ends', async () => {
     const { steps, plan } = await play('v2/retried-action');
     assert.ok(steps.every((step) => flowOf(step) === plan.flow));

@@ -1,4 +1,5 @@
 import type { Plan } from '../../../flow/plan.ts';
+import type { HistoryRun } from '../../../replay/history.ts';
 import type { DecodePayloads } from '../../../replay/read-payloads.ts';
 import { readRecordedRun, type RecordedRun } from '../../../replay/recorded-run.ts';
 import { reenact } from '../../../replay/reenact.ts';
@@ -15,6 +16,8 @@ export interface Play {
   /** What the first of the runs goes by; a later one may go by another. */
   plan: Plan;
   steps: readonly ReplayStep[];
+  /** How the last run was ended from outside, in a sentence; null: it was not. */
+  ending: string | null;
   /** Where the current code goes another way; the steps end with it. */
   difference: Difference | null;
 }
@@ -34,8 +37,21 @@ export async function playTalk({ name, runs }: Talk): Promise<Play> {
     conversation: first.start.facts.conversation.id,
     runs: recorded.map(({ runId, events }) => ({ runId, events })),
     plan: first.plan,
+    ending: endingOf(runs.at(-1)),
     ...reenact(recorded),
   };
+}
+
+const ENDINGS: Readonly<Record<string, string>> = {
+  workflowExecutionTerminated: 'was terminated',
+  workflowExecutionTimedOut: 'ran out of time',
+  workflowExecutionFailed: 'failed',
+};
+
+function endingOf(run: HistoryRun | undefined): string | null {
+  const last = run?.events.at(-1);
+  const ending = last && ENDINGS[last.type];
+  return ending === undefined ? null : `The run ${ending} (event ${last?.id})`;
 }
 
 /** A long history has thousands of payloads, which are read one after the other. */

@@ -32,7 +32,7 @@ export interface HistoryViewProps {
 
 /** A talk step by step: what happened, the way through the flow, and what each step changed. The address has ?step=. */
 export function HistoryView({ play, sends = NO_SENDS, linkOf }: HistoryViewProps): JSX.Element {
-  const { steps, runs, difference } = play;
+  const { steps, runs, difference, ending } = play;
   const [index, choose] = useStep(steps.length);
   const courses = useMemo(() => coursesByKey(steps), [steps]);
   const sent = useMemo(() => new Map(sends.map((send) => [send.send, send])), [sends]);
@@ -53,7 +53,13 @@ export function HistoryView({ play, sends = NO_SENDS, linkOf }: HistoryViewProps
           </Anchor>
         </Alert>
       )}
-      <StepList steps={steps} runs={runs.length} index={index} onChoose={choose} />
+      <StepList
+        steps={steps}
+        runs={runs.length}
+        ending={difference ? null : ending}
+        index={index}
+        onChoose={choose}
+      />
       <Picture key={step.plan.flow} steps={steps} index={index} step={step} onChoose={choose} />
       <StepDetails
         step={step}
@@ -137,7 +143,7 @@ function Picture(props: {
         <Slider
           className="history-slider"
           thumbLabel="Step"
-          label={(value) => `Step ${value}`}
+          label={null}
           min={1}
           max={Math.max(steps.length, 2)}
           disabled={steps.length < 2}

@@ -57,7 +57,7 @@ export function RunPage(): JSX.Element {
   return (
     <div className="run">
       <Page
-        title={run.data ? `Run of ${whoOf(run.data)}` : 'Run'}
+        title={run.data ? `Run: ${whoOf(run.data)}` : 'Run'}
         width="full"
         lead={conversation}
         actions={links}

@@ -1,8 +1,8 @@
 import type { Run } from '../../api/types.ts';
 
 /** Whom a run is with, as far as that is known. */
-export function whoOf({ contact, visitor, id }: Pick<Run, 'contact' | 'visitor' | 'id'>): string {
-  return contact?.name ?? visitor.name ?? visitor.id ?? id;
+export function whoOf({ contact, visitor }: Pick<Run, 'contact' | 'visitor'>): string {
+  return contact?.name ?? visitor.name ?? visitor.id ?? 'A visitor';
 }
 
 /** Errors that flows have, as they can be searched for. */

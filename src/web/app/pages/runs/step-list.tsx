@@ -13,13 +13,15 @@ export interface StepListProps {
   steps: readonly ReplayStep[];
   /** Of how many runs the talk is. */
   runs: number;
+  /** How the run was ended from outside, in a sentence; null: it was not. */
+  ending: string | null;
   /** Of the step that is shown. */
   index: number;
   onChoose: (index: number) => void;
 }
 
 /** What happened in a talk, one after the other; goes by the arrow keys. */
-export function StepList({ steps, runs, index, onChoose }: StepListProps): JSX.Element {
+export function StepList({ steps, runs, ending, index, onChoose }: StepListProps): JSX.Element {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const box = list.current;
@@ -58,6 +60,11 @@ export function StepList({ steps, runs, index, onChoose }: StepListProps): JSX.E
           onChoose={onChoose}
         />
       ))}
+      {ending !== null && (
+        <div className="step-gap" role="presentation">
+          {ending}
+        </div>
+      )}
     </div>
   );
 }
