@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { withArticle } from '../flow/with-article.ts';
 import { Problem, type FieldError, type FieldPlace } from './problem.ts';
 import { findTextFault } from './text-rules.ts';
 
@@ -45,9 +46,16 @@ function fieldErrors(issues: readonly z.core.$ZodIssue[], place: FieldPlace): Fi
         message: 'is not a field that is known here',
       }));
     }
-    return [{ field: issue.path.join('.'), in: place, message: issue.message }];
+    return [{ field: issue.path.join('.'), in: place, message: inWords(issue) }];
   });
   return errors.slice(0, MAX_ERRORS).map((error) => ({ ...error, field: shorten(error.field) }));
+}
+
+/** The schema's own words, but for a value of another type, of which Zod speaks as of a program's. */
+function inWords(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_type') return issue.message;
+  const wanted = withArticle(issue.expected);
+  return issue.message.endsWith('received undefined') ? `is needed: ${wanted}` : `must be ${wanted}`;
 }
 
 function shorten(field: string): string {

@@ -239,6 +239,14 @@ describe('what the API answers to requests that are not right', () => {
     assert.deepEqual(answer.body.errors, [{ field: 'limit', in: 'query', message: 'must be a number' }]);
   });
 
+  it('a field that is missing, or of another type, is told in words', async () => {
+    const { body } = await json('{"text":5}');
+    const missing = await json('{}');
+    const messageOf = (problem: unknown) => (problem as { errors: { message: string }[] }).errors[0]?.message;
+    assert.equal(messageOf(body), 'must be a string');
+    assert.equal(messageOf(missing.body), 'is needed: a string');
+  });
+
   it('a thousand mistakes get a short answer', async () => {
     const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`field${index}`, index]));
     const answer = await json(JSON.stringify({ text: 'a', ...many }));

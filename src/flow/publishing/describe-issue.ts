@@ -1,5 +1,6 @@
 import type { core } from 'zod';
 import type { Problem } from '../problem.ts';
+import { withArticle } from '../with-article.ts';
 
 type Issue = core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -24,15 +25,15 @@ export function describeIssue(issue: Issue, prefix: Path = []): Problem[] {
               path,
               'missing_field',
               `“${last(path)}” is missing.`,
-              `Give “${last(path)}”, a ${issue.expected}.`,
+              `Give “${last(path)}”, ${withArticle(issue.expected)}.`,
             ),
           ]
         : [
             problem(
               path,
               'wrong_type',
-              `“${last(path)}” is not a ${issue.expected}.`,
-              `Give a ${issue.expected}.`,
+              `“${last(path)}” is not ${withArticle(issue.expected)}.`,
+              `Give ${withArticle(issue.expected)}.`,
             ),
           ];
     case 'invalid_value':
