@@ -14,6 +14,8 @@ import { LONGEST_LIMIT, MEMBERS, WORDS } from './flows.ts';
 
 export interface Standing extends Turn {
   id: string;
+  /** `node`: null once the flow has ended, also where a member has given it back after that. */
+  flow: { node: object | null };
   segment: string | null;
   assignee: MemberRef | null;
 }
@@ -159,9 +161,9 @@ export class Talk {
       const standing = await this.standing();
       if (performance.now() > givenUp)
         assert.fail(`${this.conversation} does not come to its end: ${JSON.stringify(standing)}`);
-      const { status, expects, working } = standing;
+      const { status, expects, working, flow } = standing;
       if (status === 'closed') return;
-      const isQuiet = !working && (status !== 'bot' || expects !== null);
+      const isQuiet = !working && (status !== 'bot' || expects !== null || flow.node === null);
       if (!isQuiet || (status === 'queued' && isLeft)) {
         await sleep(300);
         if (status === 'queued') await this.#command(this.#pick(MEMBERS), { name: 'accept' });
