@@ -127,11 +127,12 @@ describe('what an operator does with a run', function () {
   }
   const runOf = async (id: string) =>
     (await operator<RunDetails>('GET', `/api/v1/conversations/${id}/run`)).body;
-  /** As soon as its action waits for its next attempt. */
+  /** As soon as its action waits for its next attempt, and the database shows that it is at it. */
   const waiting = (id: string) =>
     eventually(async () => {
       const found = await runOf(id);
-      return found.temporal.pending.some(({ state }) => state === 'waiting') ? found : undefined;
+      const isWaiting = found.temporal.pending.some(({ state }) => state === 'waiting');
+      return isWaiting && found.working ? found : undefined;
     });
   /** Repeated under its id until it is done or refused, as a client does. */
   const act = (id: string, name: string, body: object = {}): Promise<Act> => {
