@@ -19,11 +19,12 @@ import { LineToServer } from './line-to-server.ts';
 import { loadTeamParts } from './load-team-parts.ts';
 import { commandOf, newOutgoing, type Outgoing } from './outgoing.ts';
 import type { Signal } from './presence.ts';
-import { readUpTo, viewsOf, type ChangedRow } from './rows.ts';
+import { readUpTo, type ChangedRow } from './rows.ts';
 import { emptyInbox, EVERYTHING, type InboxState, type Row } from './state.ts';
 import { InboxStore, withNextPicture } from './store.ts';
 import { sorted, whyNotSend, withoutEndedSigns } from './take-events.ts';
 import { hasEarlier, hasGap, lastSeq, takePage, UNREAD_TRANSCRIPT, type Transcript } from './transcript.ts';
+import { viewsOf } from './views-of.ts';
 
 /** Entries of a transcript that are loaded at once. */
 const PAGE = 200;

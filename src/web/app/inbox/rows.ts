@@ -3,6 +3,7 @@ import type { View } from '../api/conversations.ts';
 import type { ConversationCounts, Entry } from '../api/types.ts';
 import type { List, Row, TeamParts } from './state.ts';
 import { lineOf, wantsReading } from './transcript.ts';
+import { viewsOf } from './views-of.ts';
 
 /** A conversation as the stream tells of it: what depends on the reader may be missing. */
 export type ChangedRow = Omit<Row, 'unread' | 'last' | 'contactName'> & Partial<Pick<Row, 'contactName'>>;
@@ -61,16 +62,6 @@ export function standsAs(before: Row | undefined, after: Row | undefined): boole
   if (!before || !after) return false;
   const fields = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof Row>;
   return [...fields].every((field) => OF_MESSAGES.has(field) || before[field] === after[field]);
-}
-
-/** The lists that a conversation stands in. */
-export function viewsOf({ status, assignee }: Row, me: string): View[] {
-  if (status === 'resolved' || status === 'closed') return [status];
-  const views: View[] = ['open'];
-  if (status === 'queued') views.push('queued');
-  if (assignee === null) views.push('unassigned');
-  if (assignee?.id === me) views.push('mine');
-  return views;
 }
 
 /** Whether a conversation stands in the list. What a search finds only the server knows: there the list keeps what it has. */
@@ -149,11 +140,4 @@ export function offersTo(rows: Iterable<Row>, me: string): string[] {
   const offers: Row[] = [];
   for (const row of rows) if (isOfferedTo(row, me)) offers.push(row);
   return inOrder(offers, 'queued').map(({ id }) => id);
-}
-
-/** What this member has not read of theirs. */
-export function unreadOf(rows: Iterable<Row>, me: string): number {
-  let unread = 0;
-  for (const row of rows) if (viewsOf(row, me).includes('mine')) unread += row.unread;
-  return unread;
 }

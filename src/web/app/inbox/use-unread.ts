@@ -1,6 +1,7 @@
 import { useContext, useSyncExternalStore } from 'react';
 import { InboxContext } from './inbox-context.ts';
-import { unreadOf } from './rows.ts';
+import type { Row } from './state.ts';
+import { viewsOf } from './views-of.ts';
 
 const NEVER = () => () => undefined;
 
@@ -10,4 +11,11 @@ export function useUnread(): number {
   return useSyncExternalStore(store?.subscribe ?? NEVER, () =>
     store ? unreadOf(store.state.rows.values(), store.state.me) : 0,
   );
+}
+
+/** What this member has not read of theirs. */
+function unreadOf(rows: Iterable<Row>, me: string): number {
+  let unread = 0;
+  for (const row of rows) if (viewsOf(row, me).includes('mine')) unread += row.unread;
+  return unread;
 }
