@@ -24,6 +24,7 @@ export const WAITING: readonly Run[] = [
 /** They keep a processor busy. The long ones come first, so that none is left alone at the end. */
 export const BUSY: readonly Run[] = [
   { name: 'promises', of: ['promises/'] },
+  { name: 'simulator', of: ['simulator/'] },
   { name: 'studio', of: ['web/studio/'], inBrowser: true },
   { name: 'app', of: ['web/app/'], inBrowser: true },
   { name: 'e2e and faults', of: ['e2e/', 'faults/'] },
