@@ -9,48 +9,7 @@ import { wakeActivity } from '../../src/temporal/wake-activity.ts';
 import { accepted, ambiguous, later, refused, scriptedSender } from '../support/scripted-sender.ts';
 import { API_KEY, openStudio, type Studio } from '../support/studio.ts';
 import { begin, eventually, textsOf, transcriptWith } from './support/expectations.ts';
-
-const says = (text: string, next: string) => ({
-  kind: 'message',
-  messages: [{ type: 'text', text }],
-  outlets: { next },
-});
-
-/** Sends what the visitor says; `waits`: until it has arrived. */
-const texter = (id: string, waits: boolean) => ({
-  format: 1,
-  id,
-  name: 'Texter',
-  start: 'ask',
-  settings: { takeTogether: false, region: 'GB' },
-  variables: { said: { type: 'text' } },
-  nodes: {
-    ask: {
-      kind: 'listener',
-      type: 'text',
-      prompt: [{ type: 'text', text: 'What shall I send?' }],
-      saveTo: 'said',
-      outlets: { answered: 'send' },
-    },
-    send: {
-      kind: 'action',
-      action: 'sendSms',
-      from: 'Shop',
-      to: '+442079460000',
-      text: '{{said}}',
-      retryFor: '2h',
-      ...(waits && { waitForDelivery: '1d' }),
-      outlets: {
-        success: 'sent',
-        error: 'failed',
-        ...(waits && { delivered: 'arrived', undelivered: 'lost' }),
-      },
-    },
-    sent: says('Sent: {{said}}', 'ask'),
-    failed: says('Failed: {{error.code}}', 'ask'),
-    ...(waits && { arrived: says('Arrived: {{said}}', 'ask'), lost: says('Lost: {{error.code}}', 'ask') }),
-  },
-});
+import { texterFlow } from './support/flows.ts';
 
 const HOUR = 3_600_000;
 const ACCOUNT = { accountSid: `AC${'a'.repeat(32)}`, authToken: 'b'.repeat(32) };
@@ -73,8 +32,8 @@ describe('what is sent', function () {
     });
     const connected = await studio.call('PUT', '/api/v1/integrations/twilio', ACCOUNT);
     assert.equal(connected.status, 200, JSON.stringify(connected.body));
-    await studio.publish(texter('texter', false));
-    await studio.publish(texter('waiter', true));
+    await studio.publish(texterFlow());
+    await studio.publish(texterFlow('waiter', true));
   });
   after(() => studio.stop());
 

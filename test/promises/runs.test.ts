@@ -15,6 +15,7 @@ import { startTwilioDouble, type TwilioDouble } from '../doubles/twilio.ts';
 import { freePort } from '../support/free-port.ts';
 import { openStudio, TEMPORAL_UI_URL, type MemberCall, type Reply, type Studio } from '../support/studio.ts';
 import { begin, eventually, textsOf, transcriptWith } from './support/expectations.ts';
+import { says } from './support/flows.ts';
 
 type Run = z.output<typeof run>;
 type RunDetails = z.output<typeof runDetails>;
@@ -28,12 +29,6 @@ interface AuditEntry {
 }
 
 const HOUR = 3_600_000;
-const says = (text: string, next: string) => ({
-  kind: 'message',
-  messages: [{ type: 'text', text }],
-  outlets: { next },
-});
-
 /** Sends an SMS to the number that the backend gives, or puts the visitor into a segment. */
 const FLOW = {
   format: 1,

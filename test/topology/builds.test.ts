@@ -21,7 +21,7 @@ import {
   textsOf,
   transcriptWith,
 } from '../promises/support/expectations.ts';
-import { deadlineFlow, echoFlow } from '../promises/support/flows.ts';
+import { deadlineFlow, echoFlow, texterFlow } from '../promises/support/flows.ts';
 import { createGate } from '../promises/support/gate.ts';
 import { killAtExit } from '../support/at-end.ts';
 import { runProgram } from '../support/run-program.ts';
@@ -29,36 +29,6 @@ import { accepted, scriptedSender } from '../support/scripted-sender.ts';
 import { openStudio, type Studio } from '../support/studio.ts';
 import { temporalBinary } from '../support/temporal-binary.ts';
 import { temporalFolder } from '../support/temporal-folder.ts';
-
-/** Sends one message and says so. */
-const texter = {
-  format: 1,
-  id: 'texter',
-  name: 'Texter',
-  start: 'ask',
-  settings: { region: 'GB' },
-  variables: { said: { type: 'text' } },
-  nodes: {
-    ask: {
-      kind: 'listener',
-      type: 'text',
-      prompt: [{ type: 'text', text: 'What shall I send?' }],
-      saveTo: 'said',
-      outlets: { answered: 'send' },
-    },
-    send: {
-      kind: 'action',
-      action: 'sendSms',
-      from: 'Shop',
-      to: '+442079460000',
-      text: '{{said}}',
-      retryFor: '2h',
-      outlets: { success: 'sent', error: 'failed' },
-    },
-    sent: { kind: 'message', messages: [{ type: 'text', text: 'Sent: {{said}}' }], outlets: { next: 'ask' } },
-    failed: { kind: 'message', messages: [{ type: 'text', text: 'Failed.' }], outlets: { next: 'ask' } },
-  },
-};
 
 const ACCOUNT = { accountSid: `AC${'a'.repeat(32)}`, authToken: 'b'.repeat(32) };
 
@@ -124,7 +94,7 @@ describe('two builds of the workers at once', function () {
     });
     await studio.call('PUT', '/api/v1/integrations/twilio', ACCOUNT);
     await studio.call('PUT', '/api/v1/segments/vip', { name: 'VIP' });
-    for (const flow of [echoFlow(), deadlineFlow('30d'), texter]) await studio.publish(flow);
+    for (const flow of [echoFlow(), deadlineFlow('30d'), texterFlow()]) await studio.publish(flow);
   });
 
   after(async () => {

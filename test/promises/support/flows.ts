@@ -1,4 +1,11 @@
-/** The flow that promises are tested with: small, and with every way a conversation can move. */
+/** The flows that promises are tested with: small, and with every way a conversation can move. */
+
+/** A message, and on from there. */
+export const says = (text: string, next = 'ask') => ({
+  kind: 'message',
+  messages: [{ type: 'text', text }],
+  outlets: { next },
+});
 
 /**
  * Answers every text by itself: `segment` moves to the segment vip, `human` escalates, `resolve` resolves, `bye`
@@ -111,11 +118,6 @@ export function deadlineFlow(timeout: string, id = 'deadline'): object {
  * Escalates at once, with these fields, and says where it goes on. Whatever is then written to the bot escalates again.
  */
 export function handoffFlow(id: string, escalate: object = {}, settings: object = {}): object {
-  const says = (text: string) => ({
-    kind: 'message',
-    messages: [{ type: 'text', text }],
-    outlets: { next: 'ask' },
-  });
   return {
     format: 1,
     id,
@@ -139,3 +141,39 @@ export function handoffFlow(id: string, escalate: object = {}, settings: object 
     },
   };
 }
+
+/** Sends what the visitor says; `waits`: until it has arrived. */
+export const texterFlow = (id = 'texter', waits = false): object => ({
+  format: 1,
+  id,
+  name: 'Texter',
+  start: 'ask',
+  settings: { takeTogether: false, region: 'GB' },
+  variables: { said: { type: 'text' } },
+  nodes: {
+    ask: {
+      kind: 'listener',
+      type: 'text',
+      prompt: [{ type: 'text', text: 'What shall I send?' }],
+      saveTo: 'said',
+      outlets: { answered: 'send' },
+    },
+    send: {
+      kind: 'action',
+      action: 'sendSms',
+      from: 'Shop',
+      to: '+442079460000',
+      text: '{{said}}',
+      retryFor: '2h',
+      ...(waits && { waitForDelivery: '1d' }),
+      outlets: {
+        success: 'sent',
+        error: 'failed',
+        ...(waits && { delivered: 'arrived', undelivered: 'lost' }),
+      },
+    },
+    sent: says('Sent: {{said}}', 'ask'),
+    failed: says('Failed: {{error.code}}', 'ask'),
+    ...(waits && { arrived: says('Arrived: {{said}}', 'ask'), lost: says('Lost: {{error.code}}', 'ask') }),
+  },
+});

@@ -16,6 +16,7 @@ import type { Highlight } from '../../studio/state.ts';
 import { Elements, type CanvasNode, type PictureNode, type WayEdge } from '../studio/canvas/elements.ts';
 import { FarProvider, useFarByZoom } from '../studio/canvas/far.ts';
 import { NodePicture } from '../studio/canvas/node-picture.tsx';
+import { ONLY_LOOKED_AT } from '../studio/canvas/only-looked-at.ts';
 import { Way } from '../studio/canvas/way.tsx';
 
 /** What stands at a node, in short and in words: `×3`, `visited 3 times`. */
@@ -92,19 +93,9 @@ function Drawn(props: FlowPictureProps): JSX.Element {
           nodeTypes={NODE_TYPES}
           edgeTypes={EDGE_TYPES}
           {...(onNode && { onNodeClick: (_, { id }) => onNode(id) })}
-          nodesDraggable={false}
-          nodesConnectable={false}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          edgesReconnectable={false}
-          elementsSelectable={false}
+          {...ONLY_LOOKED_AT}
           colorMode={colorScheme === 'auto' ? 'system' : colorScheme}
-          deleteKeyCode={null}
-          disableKeyboardA11y
-          onlyRenderVisibleElements
           zoomOnDoubleClick={false}
-          minZoom={0.1}
-          maxZoom={2}
           onInit={setFlow}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />

@@ -14,6 +14,7 @@ import { drawnOutlets } from '../../../studio/node-size.ts';
 import { connectionsOf } from '../../../studio/targets.ts';
 import { Elements, IN, type CanvasNode, type PictureNode, type WayEdge } from '../canvas/elements.ts';
 import { NodePicture } from '../canvas/node-picture.tsx';
+import { ONLY_LOOKED_AT } from '../canvas/only-looked-at.ts';
 import { Way } from '../canvas/way.tsx';
 import { DiffMark, KIND_WORDS } from './diff-marks.tsx';
 
@@ -60,18 +61,8 @@ export function DiffCanvas(props: DiffCanvasProps): JSX.Element {
         edgeTypes={EDGE_TYPES}
         onNodeClick={(_, { id }) => onSelect(diff.nodes.has(id) ? id : null)}
         onPaneClick={() => onSelect(null)}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        edgesReconnectable={false}
-        elementsSelectable={false}
+        {...ONLY_LOOKED_AT}
         colorMode={colorScheme === 'auto' ? 'system' : colorScheme}
-        deleteKeyCode={null}
-        disableKeyboardA11y
-        onlyRenderVisibleElements
-        minZoom={0.1}
-        maxZoom={2}
         fitView
         onInit={setFlow}
         fitViewOptions={{ ...FIT, ...(diff.nodes.size > 0 && { nodes: differing(diff) }) }}
