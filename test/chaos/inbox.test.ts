@@ -180,7 +180,9 @@ describe('the inbox page, when the API is killed while visitors write', function
       );
       latest.push({ id, at: entries.at(-1)?.at ?? '' });
     }
-    latest.sort((a, b) => (a.at < b.at ? 1 : -1));
+    // As the inbox shows them: several may have been said at the same moment.
+    const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+    latest.sort((a, b) => compare(b.at, a.at) || compare(a.id, b.id));
     const expected = latest.map(({ id }) => ({
       id,
       last: said.get(id)?.at(-1),

@@ -1,3 +1,6 @@
+/** Milliseconds for all of them: far beyond what it takes, as a busy machine stops its processes slowly. */
+const LIMIT = 300_000;
+
 const tasks: (() => unknown)[] = [];
 
 /** Runs `task` when all tests have run. The latest comes first, as what was made later may rest on what was there. */
@@ -6,7 +9,7 @@ export function atEnd(task: () => unknown): void {
 }
 
 after(async function () {
-  this.timeout(60_000);
+  this.timeout(LIMIT);
   for (const task of tasks.reverse()) await task();
 });
 

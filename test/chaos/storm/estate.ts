@@ -48,23 +48,23 @@ export class Estate {
   /** Where each API serves, without a trailing slash. */
   readonly urls: readonly string[];
   readonly #parts: ReadonlyMap<Part, { pid: number | null }>;
-  readonly #stops: (() => Promise<void>)[];
+  readonly #running: Running;
 
   private constructor(
     temporalAddress: string,
     urls: readonly string[],
     parts: ReadonlyMap<Part, { pid: number | null }>,
-    stops: (() => Promise<void>)[],
+    running: Running,
   ) {
     this.temporalAddress = temporalAddress;
     this.urls = urls;
     this.#parts = parts;
-    this.#stops = stops;
+    this.#running = running;
   }
 
   /** Resolves when everything can be used. */
   static async start({ folder, temporal: binary, program: source, say }: EstateOptions): Promise<Estate> {
-    const stops: (() => Promise<void>)[] = [];
+    const running: Running = { servers: [], others: [] };
     const folderOf = async (name: string) => {
       const path = join(folder, name);
       await mkdir(path);
@@ -76,12 +76,12 @@ export class Estate {
     try {
       const program = await bundleProgram(source, await folderOf('program'));
       const database = await startPostgresServer({ folder: await folderOf('database'), say, onGivenUp });
-      stops.push(() => database.process.stop());
+      running.others.push(database.process);
       const temporalFolder = await folderOf('temporal');
       await rememberPorts(temporalFolder, { frontend: await freePort(), ui: await freePort() });
       const options = { binary, folder: temporalFolder, namespace: 'default', say, onGivenUp };
       const temporal = await startDevServer(options);
-      stops.push(() => temporal.process.stop());
+      running.others.push(temporal.process);
 
       const ports = [await freePort(), await freePort()];
       const env = {
@@ -97,7 +97,7 @@ export class Estate {
       const start = async (part: Part, role: Record<string, string>) => {
         const server = new Server(program, { ...env, ...role });
         servers.set(part, server);
-        stops.push(() => server.stop());
+        running.servers.push(server);
         await server.up();
       };
       // One of each first: it leaves its builds for the other.
@@ -112,9 +112,9 @@ export class Estate {
         ['database', database.process],
       ]);
       const urls = ports.map((port) => `http://127.0.0.1:${port}`);
-      return new Estate(temporal.address, urls, parts, stops);
+      return new Estate(temporal.address, urls, parts, running);
     } catch (error) {
-      await stopAll(stops);
+      await stopAll(running);
       throw error;
     }
   }
@@ -143,7 +143,7 @@ export class Estate {
   }
 
   stop(): Promise<void> {
-    return stopAll(this.#stops);
+    return stopAll(this.#running);
   }
 
   #isUp(part: Part): boolean {
@@ -152,9 +152,19 @@ export class Estate {
   }
 }
 
-/** The last that was started first: it rests on the others. */
-async function stopAll(stops: (() => Promise<void>)[]): Promise<void> {
-  for (const stop of stops.splice(0).reverse()) await stop();
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+interface Running {
+  servers: Stoppable[];
+  others: Stoppable[];
+}
+
+/** The servers first, all at once: they rest on the others, and not on each other. */
+async function stopAll({ servers, others }: Running): Promise<void> {
+  await Promise.all(servers.splice(0).map((server) => server.stop()));
+  await Promise.all(others.splice(0).map((other) => other.stop()));
 }
 
 /** One server process, started again for as long as it is wanted: also while database or Temporal are away. */

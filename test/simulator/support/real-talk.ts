@@ -3,7 +3,7 @@
  * provider's answer, the moment in which time passes) comes from the talk, so that it is in the talk's order.
  */
 import { activityInfo, ApplicationFailure } from '@temporalio/activity';
-import { ServiceError } from '@temporalio/client';
+import { ServiceError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Projection, Input } from '../../../src/flow/projection.ts';
 import type { ActionOutcome, ActionRequest, ActionResult, View } from '../../../src/flow/state.ts';
@@ -68,8 +68,7 @@ export class RealTalk {
         return;
       } catch (error) {
         if (this.view?.status === 'closed') return;
-        const isLost = error instanceof ServiceError || error instanceof WorkflowNotFoundError;
-        if (!isLost || Date.now() > end) throw error;
+        if (!isUnanswered(error) || Date.now() > end) throw error;
         await this.#change(400);
       }
     }
@@ -166,6 +165,16 @@ export class RealTalk {
     this.#waiting = [];
     for (const resolve of waiting) resolve();
   }
+}
+
+/** Nothing is known of what came of it, as opposed to an answer that it failed. The API's is the sweeper's then. */
+function isUnanswered(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateFailedError) {
+    // Its run ended before it did: what the run took in is in the next one.
+    const { cause } = error;
+    return cause instanceof ApplicationFailure && cause.type === 'AcceptedUpdateCompletedWorkflow';
+  }
+  return error instanceof ServiceError || error instanceof WorkflowNotFoundError;
 }
 
 /** The activities of a worker, each the affair of the talk that it is for. */
