@@ -104,7 +104,7 @@ function startOptions(
   return {
     workflowId: workflowIdOf(conversationId),
     taskQueue,
-    args: [{ facts, variables, historyCap }, plan],
+    args: [{ facts, variables, historyCap, settles: true }, plan],
     // A closed conversation's id is never used again.
     workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
     staticDetails: `Conversation \`${conversationId}\`; its transcript is at \`/api/v1/conversations/${conversationId}/messages\`.`,

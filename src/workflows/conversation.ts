@@ -87,8 +87,10 @@ class ConversationRun {
   readonly #ledger: Ledger;
   /** What callers have been answered, and therefore will store, up to this revision. */
   #answeredRev = 0;
-  /** Whoever was answered may not have stored it. */
-  #answerLost = false;
+  /** Whoever was answered what came up to this revision may not have stored it. */
+  #lostRev = 0;
+  /** How many updates have been answered in this run. */
+  #answers = 0;
   /** How often inputs came by signal. */
   #signals = 0;
   /** Updates that wait for an action and will answer with what it brings. */
@@ -125,7 +127,8 @@ class ConversationRun {
    */
   async deliver(delivery: Delivery): Promise<Projection> {
     // A run's first answer waits for an action that it began with.
-    const wasWorking = this.#ledger.working && this.#answeredRev > 0;
+    const isFirst = this.#start.settles ? this.#answers === 0 : this.#answeredRev === 0;
+    const wasWorking = this.#ledger.working && !isFirst;
     const { rev } = this.#ledger.state;
     const signals = this.#signals;
     this.#receive(delivery);
@@ -138,6 +141,7 @@ class ConversationRun {
     }
     // A caller whose inputs came by signal too has given up waiting: nobody would store what they are answered.
     if (isAsked && this.#signals === signals) this.#answeredRev = this.#ledger.state.rev;
+    this.#answers += 1;
     return this.#ledger.project();
   }
 
@@ -148,7 +152,8 @@ class ConversationRun {
   deliverLater(delivery: Delivery): void {
     this.#signals += 1;
     this.#receive(delivery);
-    this.#answerLost = this.#ledger.state.tail.length > 0;
+    const { rev, tail } = this.#ledger.state;
+    this.#lostRev = tail.length === 0 ? 0 : this.#start.settles ? rev : Infinity;
   }
 
   /** Changes nothing of the talk. Workers that are no build of a deployment stay, and so does what only newer ones know. */
@@ -166,10 +171,12 @@ class ConversationRun {
       await condition(
         () => this.#ledger.closed || this.#timeIsUp || this.#mustRecord() || this.#mayContinueAsNew(),
       );
+      if (this.#start.settles) await settled();
       if (this.#ledger.closed) return this.#finish();
       if (this.#timeIsUp) await this.#onTime();
       else if (this.#mustRecord()) await this.#record();
-      else await this.#continueAsNew(this.#moves ? MOVE_WORKFLOW : CONVERSATION_WORKFLOW);
+      else if (this.#mayContinueAsNew())
+        await this.#continueAsNew(this.#moves ? MOVE_WORKFLOW : CONVERSATION_WORKFLOW);
     }
   }
 
@@ -280,12 +287,13 @@ class ConversationRun {
   /** Something is not stored, and nobody is about to be told of it. */
   #mustRecord(): boolean {
     const { tail, rev } = this.#ledger.state;
-    if (tail.length === 0) return false;
-    return this.#answerLost || (rev > this.#answeredRev && this.#waiting === 0);
+    const [first] = tail;
+    if (!first) return false;
+    return first.rev <= this.#lostRev || (rev > this.#answeredRev && this.#waiting === 0);
   }
 
   async #record(): Promise<void> {
-    this.#answerLost = false;
+    this.#lostRev = 0;
     const projection = this.#ledger.project();
     await record(this.#ledger.state.flow.facts.conversation.id, projection);
     this.#ledger.confirm(projection.rev);
@@ -322,8 +330,23 @@ class ConversationRun {
     this.#action?.scope.cancel();
     this.#timer?.scope.cancel();
     const next = makeContinueAsNewFunc<typeof conversation>({ workflowType });
-    await next({ ...this.#start, carried: this.#ledger.state }, this.#plan);
+    await next({ ...this.#start, settles: true, carried: this.#ledger.state }, this.#plan);
   }
+}
+
+/**
+ * Resolves when handlers have taken in everything that the workflow task brings. What a run does about it then comes
+ * after what they do, in whichever order it came and however often the task is cut: a task that brought no command is
+ * given together with the next one to a worker that did not see it, but apart from it in a replay (SDK 1.24).
+ */
+function settled(): Promise<void> {
+  let isAsked = false;
+  // Asked at once, and again when nothing is left to run in the task so far.
+  return condition(() => {
+    const wasAsked = isAsked;
+    isAsked = true;
+    return wasAsked;
+  });
 }
 
 function indexKey({ status, segment, assignee }: View): string {

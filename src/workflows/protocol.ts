@@ -62,6 +62,11 @@ export interface ConversationStart {
   variables: { [name: string]: Value };
   /** Continue as new from so many events of history on. */
   historyCap: number;
+  /**
+   * Everything that a workflow task brings is taken in before the run acts on it. Absent: it was begun by earlier code,
+   * which did not wait, and replays as it was recorded; its next run waits.
+   */
+  settles?: true;
   /** Where an earlier run of this conversation left off. */
   carried?: LedgerState;
 }

@@ -19,6 +19,7 @@ import { deadlineFlow, echoFlow, handoffFlow } from '../promises/support/flows.t
 import { createGate } from '../promises/support/gate.ts';
 import { accepted, scriptedSender } from '../support/scripted-sender.ts';
 import { openStudio, type Studio } from '../support/studio.ts';
+import { goOnWithAnotherWorker } from './support/cold-worker.ts';
 import { writeHistory } from './support/histories.ts';
 import { talkThrough } from './support/talk-through.ts';
 
@@ -40,6 +41,7 @@ const GIVEN = {
 describe('recording golden histories', function () {
   this.timeout(300_000);
   const gate = createGate();
+  const records = createGate();
   let failures = 0;
   let studio: Studio;
 
@@ -49,6 +51,10 @@ describe('recording golden histories', function () {
       historyCap: 80,
       wrap: (activities) => ({
         ...activities,
+        async record(...recorded) {
+          await records.pass();
+          return activities.record(...recorded);
+        },
         async updateSegment(input) {
           await gate.pass();
           failures -= 1;
@@ -100,6 +106,13 @@ describe('recording golden histories', function () {
     await transcriptWith(studio, id, 'You are a VIP.');
     await close(id);
     await record('retried-action', id);
+  });
+
+  it('a task that another worker is given together with the one before it', async () => {
+    const id = await begin(studio, 'echo');
+    await goOnWithAnotherWorker(studio, records, id);
+    await close(id);
+    await record('another-worker', id);
   });
 
   it('an action that fails for good', async () => {

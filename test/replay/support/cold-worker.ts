@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import proto from '@temporalio/proto';
+import type { Input } from '../../../src/flow/projection.ts';
+import { createConversationClient } from '../../../src/temporal/conversation-client.ts';
+import type { Gate } from '../../promises/support/gate.ts';
+import { eventually, historyOf, transcriptWith } from '../../promises/support/expectations.ts';
+import type { Studio } from '../../support/studio.ts';
+
+const { EventType } = proto.temporal.api.enums.v1;
+
+const NOTHING_NEW = [
+  EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
+  EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+  EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+  EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+].join();
+/** The task after the record brought nothing. */
+const ONE_TASK = [
+  EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
+  EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+  EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+  EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+].join();
+/** And the next one was begun by an update, and then a signal came. */
+const TWO_TASKS = [
+  ONE_TASK,
+  EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+  EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
+].join();
+
+/** Milliseconds for what happens while no worker runs. */
+const PATIENCE = 60_000;
+
+const note = (text: string): Input => ({
+  kind: 'command',
+  id: text,
+  by: { id: 'ana', name: 'Ana' },
+  command: { name: 'note', text },
+});
+
+/**
+ * A task of the conversation brings no command, its worker ends, and the next task, of an update and a signal, is the
+ * first that another worker sees of it: it is given both tasks as one, and a replay is given them apart.
+ * @param gate what records has to pass it
+ * @param id the conversation, which has just begun
+ */
+export async function goOnWithAnotherWorker(studio: Studio, gate: Gate, id: string): Promise<void> {
+  const client = createConversationClient(studio.client);
+  const signal = (...texts: string[]) =>
+    client.deliverLater(id, { confirmed: 0, inputs: texts.map(note) }, PATIENCE);
+
+  const { came } = gate;
+  gate.shut();
+  await signal('first');
+  await eventually(async () => (gate.came > came ? true : undefined));
+  // A task that changes nothing, while what the one before it brought is recorded.
+  await signal('first');
+  await eventually(async () => ((await eventsOf(studio, id)).endsWith(NOTHING_NEW) ? true : undefined));
+  gate.open();
+  await transcriptWith(studio, id, 'first');
+  // That it is recorded was told to it in a task that had nothing else to do.
+  await eventually(async () => ((await eventsOf(studio, id)).endsWith(ONE_TASK) ? true : undefined));
+  await studio.stopWorker();
+
+  const update = client.deliver(id, { confirmed: 0, inputs: [note('second')] }, PATIENCE);
+  // It is admitted, which shows nowhere, before the signal comes.
+  await sleep(1_000);
+  await signal('second', 'third');
+  await studio.startWorker();
+  await update;
+  await transcriptWith(studio, id, 'third');
+  assert.ok((await eventsOf(studio, id)).includes(TWO_TASKS), await eventsOf(studio, id));
+}
+
+async function eventsOf(studio: Studio, id: string): Promise<string> {
+  return (await historyOf(studio, id)).map(({ eventType }) => eventType).join();
+}
