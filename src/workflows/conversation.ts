@@ -252,6 +252,10 @@ class ConversationRun {
       const inputs = messages.map((message): Input => ({ kind: 'message', message }));
       this.#carryOut(this.#ledger.receive(inputs, now()));
       if (!this.#ledger.closed && due()) this.#carryOut(this.#ledger.apply({ type: 'clock', now: now() }));
+    } else if (this.#start.settles && nextDeadline(this.#plan, this.#ledger.state.flow) === null) {
+      // A task that brings no command may be cut in another way in a replay (see `settled`), and whether a timer has
+      // fired by then is the one thing that handlers see of what the run does.
+      upsertSearchAttributes(searchAttributesOf(view(this.#plan, this.#ledger.state.flow)));
     }
     this.#armTimer(nextDeadline(this.#plan, this.#ledger.state.flow));
   }

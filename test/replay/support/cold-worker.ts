@@ -29,13 +29,24 @@ const TWO_TASKS = [
   EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
 ].join();
 
+/** The timer that fired came after a task that brought nothing either. */
+const VAIN = [
+  ONE_TASK,
+  EventType.EVENT_TYPE_TIMER_FIRED,
+  EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+  EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+  EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+].join();
+
 /** Milliseconds for what happens while no worker runs. */
 const PATIENCE = 60_000;
+
+const ANA = { id: 'ana', name: 'Ana' };
 
 const note = (text: string): Input => ({
   kind: 'command',
   id: text,
-  by: { id: 'ana', name: 'Ana' },
+  by: ANA,
   command: { name: 'note', text },
 });
 
@@ -71,6 +82,28 @@ export async function goOnWithAnotherWorker(studio: Studio, gate: Gate, id: stri
   await update;
   await transcriptWith(studio, id, 'third');
   assert.ok((await eventsOf(studio, id)).includes(TWO_TASKS), await eventsOf(studio, id));
+}
+
+/**
+ * The same with a timer that fires while an action runs, when no time limit counts: the next task, of an update alone,
+ * sets one anew.
+ * @param id the conversation, which has just asked something with a time limit of seconds; `segment` begins an action that
+ *   goes on failing
+ * @returns the conversation's id
+ */
+export async function goOnAfterVainTimer(studio: Studio, id: string): Promise<string> {
+  const client = createConversationClient(studio.client);
+  await studio.say(id, 'segment');
+  await client.deliverLater(id, { confirmed: 0, inputs: [note('first')] }, PATIENCE);
+  await eventually(async () => ((await eventsOf(studio, id)).endsWith(ONE_TASK) ? true : undefined));
+  await eventually(async () => ((await eventsOf(studio, id)).includes(VAIN) ? true : undefined));
+  await studio.stopWorker();
+  const inputs: Input[] = [{ kind: 'command', id: 'take over', by: ANA, command: { name: 'accept' } }];
+  const update = client.deliver(id, { confirmed: 0, inputs }, PATIENCE);
+  await sleep(1_000);
+  await studio.startWorker();
+  await update;
+  return id;
 }
 
 async function eventsOf(studio: Studio, id: string): Promise<string> {
