@@ -259,8 +259,26 @@ describe('the chat page', function () {
     const chat = await host.open();
     await chat.say('slow');
     await chat.busy.waitFor();
+    // It is shown as soon as the message is on its way.
+    await eventually(() => assert.equal(host.api.conversation.state.working, true));
     host.api.conversation.set({ working: false });
     await chat.busy.waitFor({ state: 'detached' });
+  });
+
+  it('sends once there is a conversation what was sent before there was one', async () => {
+    const visitor = await host.visitor();
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    await visitor.route('**/widget/conversations', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const chat = await host.open(visitor);
+    await chat.say('early');
+    assert.equal(await chat.composer.inputValue(), 'early');
+    goOn();
+    await chat.sees('early');
+    assert.equal(await chat.composer.inputValue(), '');
   });
 
   it('is inactive once closed, also after a reload, until a new conversation is started', async () => {

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { JSX, RefObject } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Expects } from '../../../flow/transcript.ts';
 import { MAX_TEXT } from '../conversation.ts';
 import { FILE_TYPES } from '../uploads.ts';
@@ -35,8 +35,17 @@ export function Composer({ expects, say, typing, sendFile, field }: ComposerProp
     element.style.height = `${element.scrollHeight}px`;
   }, [text]);
 
+  /** It was sent when it could not be taken, as the conversation was not there yet: then it is taken as soon as it is. */
+  const isWaiting = useRef(false);
+  const send = () => {
+    isWaiting.current = canSend && !say(text);
+    if (canSend && !isWaiting.current) setText('');
+  };
+  useEffect(() => {
+    if (isWaiting.current) send();
+  });
   const submit = () => {
-    if (canSend && say(text)) setText('');
+    send();
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -70,6 +79,7 @@ export function Composer({ expects, say, typing, sendFile, field }: ComposerProp
           aria-invalid={left < 0}
           {...inputHints(expects?.type)}
           onInput={({ currentTarget: { value } }) => {
+            isWaiting.current = false;
             setText(value);
             typing(value.trim() !== '');
           }}
