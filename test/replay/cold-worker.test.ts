@@ -50,7 +50,8 @@ describe('a conversation that goes on with a worker that did not see its last ta
   });
 
   it('replays when a time limit has passed meanwhile that nothing depends on any more', async () => {
-    const id = await goOnAfterVainTimer(studio, await begin(studio, 'limited'));
+    const id = await begin(studio, 'limited');
+    await goOnAfterVainTimer(studio, id);
     assert.equal(await violationIn(id), null);
   });
 

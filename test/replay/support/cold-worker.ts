@@ -9,34 +9,25 @@ import type { Studio } from '../../support/studio.ts';
 
 const { EventType } = proto.temporal.api.enums.v1;
 
-const NOTHING_NEW = [
-  EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
-  EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
-  EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
-  EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
-].join();
-/** The task after the record brought nothing. */
-const ONE_TASK = [
-  EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
-  EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
-  EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
-  EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
-].join();
+/** A workflow task that brought nothing, after what it was for. */
+const inVainAfter = (event: proto.temporal.api.enums.v1.EventType): string =>
+  [
+    event,
+    EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+    EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+    EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+  ].join();
+
+const AFTER_SIGNAL = inVainAfter(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED);
+const AFTER_RECORD = inVainAfter(EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED);
 /** And the next one was begun by an update, and then a signal came. */
 const TWO_TASKS = [
-  ONE_TASK,
+  AFTER_RECORD,
   EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
   EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
 ].join();
-
-/** The timer that fired came after a task that brought nothing either. */
-const VAIN = [
-  ONE_TASK,
-  EventType.EVENT_TYPE_TIMER_FIRED,
-  EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
-  EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
-  EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
-].join();
+/** The timer fired after a task that brought nothing either. */
+const AFTER_TIMER = [AFTER_RECORD, inVainAfter(EventType.EVENT_TYPE_TIMER_FIRED)].join();
 
 /** Milliseconds for what happens while no worker runs. */
 const PATIENCE = 60_000;
@@ -67,11 +58,11 @@ export async function goOnWithAnotherWorker(studio: Studio, gate: Gate, id: stri
   await eventually(async () => (gate.came > came ? true : undefined));
   // A task that changes nothing, while what the one before it brought is recorded.
   await signal('first');
-  await eventually(async () => ((await eventsOf(studio, id)).endsWith(NOTHING_NEW) ? true : undefined));
+  await eventually(async () => ((await eventsOf(studio, id)).endsWith(AFTER_SIGNAL) ? true : undefined));
   gate.open();
   await transcriptWith(studio, id, 'first');
   // That it is recorded was told to it in a task that had nothing else to do.
-  await eventually(async () => ((await eventsOf(studio, id)).endsWith(ONE_TASK) ? true : undefined));
+  await eventually(async () => ((await eventsOf(studio, id)).endsWith(AFTER_RECORD) ? true : undefined));
   await studio.stopWorker();
 
   const update = client.deliver(id, { confirmed: 0, inputs: [note('second')] }, PATIENCE);
@@ -89,21 +80,18 @@ export async function goOnWithAnotherWorker(studio: Studio, gate: Gate, id: stri
  * sets one anew.
  * @param id the conversation, which has just asked something with a time limit of seconds; `segment` begins an action that
  *   goes on failing
- * @returns the conversation's id
  */
-export async function goOnAfterVainTimer(studio: Studio, id: string): Promise<string> {
+export async function goOnAfterVainTimer(studio: Studio, id: string): Promise<void> {
   const client = createConversationClient(studio.client);
   await studio.say(id, 'segment');
   await client.deliverLater(id, { confirmed: 0, inputs: [note('first')] }, PATIENCE);
-  await eventually(async () => ((await eventsOf(studio, id)).endsWith(ONE_TASK) ? true : undefined));
-  await eventually(async () => ((await eventsOf(studio, id)).includes(VAIN) ? true : undefined));
+  await eventually(async () => ((await eventsOf(studio, id)).includes(AFTER_TIMER) ? true : undefined));
   await studio.stopWorker();
   const inputs: Input[] = [{ kind: 'command', id: 'take over', by: ANA, command: { name: 'accept' } }];
   const update = client.deliver(id, { confirmed: 0, inputs }, PATIENCE);
   await sleep(1_000);
   await studio.startWorker();
   await update;
-  return id;
 }
 
 async function eventsOf(studio: Studio, id: string): Promise<string> {
