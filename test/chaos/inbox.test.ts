@@ -194,7 +194,7 @@ describe('the inbox page, when the API is killed while visitors write', function
 
     // Of some that were not open, what the page has is what was told of and what it has loaded.
     for (const id of [ids[1] ?? '', ids[CONVERSATIONS - 1] ?? '']) {
-      await ann.page.locator(`.inbox-rows a[href*="${id}"]`).click();
+      await ann.open(id);
       await ann.canSend();
       const texts = await ann.texts();
       assert.deepEqual(texts.slice(-MESSAGES_EACH), said.get(id), `what the page shows of ${id}`);

@@ -6,9 +6,9 @@ import { availableParallelism } from 'node:os';
 import { findBinary } from '../../src/temporal/dev-server/find-binary.ts';
 import { WAYS } from '../../src/temporal/dev-server/ways.ts';
 import { findBrowser } from '../support/find-browser.ts';
-import { failuresIn, filesNamedIn } from './failures.ts';
+import { failedFiles, failuresIn } from './failures.ts';
 import { runCommand, stopCommands } from './run-command.ts';
-import { AGAIN, BUSY, shareOut, WAITING, type Run } from './share-out.ts';
+import { AGAIN, BUSY, IN_BROWSER, shareOut, WAITING, type Run } from './share-out.ts';
 import { testFiles } from './test-files.ts';
 
 /** Of a terminal only: elsewhere colours are noise. */
@@ -28,7 +28,7 @@ const began = performance.now();
 const failed: string[] = [];
 /** What those that failed had to say; it is said again at the end, so that nobody has to look for it. */
 const reports: { name: string; failures: string }[] = [];
-/** Files that failed in the browser, by the run that had them. */
+/** Files in which something failed in the browser, and nothing elsewhere, by the run that had them. */
 const toRepeat: { name: string; these: readonly string[] }[] = [];
 let stopped: NodeJS.Signals | null = null;
 
@@ -79,12 +79,16 @@ function checkStyleAndTypes(): Promise<void> {
   return must(run('style and types', 'npm', ['run', '--silent', 'check']));
 }
 
-async function test({ name, inBrowser }: Run, these: readonly string[]): Promise<void> {
-  if (!inBrowser) return must(mocha(name, these));
+async function test({ name }: Run, these: readonly string[]): Promise<void> {
   const { passed, failures } = await mocha(name, these);
   if (passed) return;
-  const those = filesNamedIn(failures, these);
-  toRepeat.push({ name, these: those.length > 0 ? those : these });
+  const those = failedFiles(failures, these);
+  if (those.every(isInBrowser)) toRepeat.push({ name, these: those });
+  else failed.push(name);
+}
+
+function isInBrowser(file: string): boolean {
+  return IN_BROWSER.some((beginning) => file.startsWith(beginning));
 }
 
 function testAgain({ name, of, env }: (typeof AGAIN)[number]): Promise<void> {

@@ -3,12 +3,13 @@ export interface Run {
   name: string;
   /** Files whose path within `test/` begins so, unless a run before has them. */
   of: readonly string[];
-  /**
-   * They drive a browser, which shares its processors with all other runs; so what fails is run a second time when those
-   * have ended. What passes then is named at the end, with how it failed.
-   */
-  inBrowser?: true;
 }
+
+/**
+ * They drive a browser, which shares its processors with all other runs; so what fails is run a second time when those
+ * have ended. What passes then is named at the end, with how it failed.
+ */
+export const IN_BROWSER: readonly string[] = ['web/', 'e2e/', 'chaos/inbox'];
 
 /**
  * They wait more than they work: until Temporal notices, after ten seconds and more, that a worker has died. So they
@@ -25,10 +26,10 @@ export const WAITING: readonly Run[] = [
 export const BUSY: readonly Run[] = [
   { name: 'promises', of: ['promises/'] },
   { name: 'simulator', of: ['simulator/'] },
-  { name: 'studio', of: ['web/studio/'], inBrowser: true },
-  { name: 'app', of: ['web/app/'], inBrowser: true },
+  { name: 'studio', of: ['web/studio/'] },
+  { name: 'app', of: ['web/app/'] },
   { name: 'e2e and faults', of: ['e2e/', 'faults/'] },
-  { name: 'web', of: ['web/'], inBrowser: true },
+  { name: 'web', of: ['web/'] },
   { name: 'everything else', of: [''] },
 ];
 

@@ -204,7 +204,7 @@ describe('working in the inbox', function () {
     };
     await ann.rows.first().waitFor();
     await shows(true, false, false);
-    await ann.page.locator(`a.conversation-row[href*="${id}"]`).first().click();
+    await ann.open(id);
     await ann.canSend();
     await shows(false, true, false);
     await ann.button('Details').click();

@@ -18,7 +18,20 @@ export class InboxDriver {
 
   /** Opens the conversation whose row says so. */
   async openRow(text: string | RegExp): Promise<void> {
-    await this.rows.filter({ hasText: text }).first().click();
+    await this.#open(this.rows.filter({ hasText: text }).first());
+  }
+
+  /** Opens the conversation of that id. */
+  async open(id: string): Promise<void> {
+    await this.#open(this.page.locator(`a.conversation-row[href*="${id}"]`).first());
+  }
+
+  /** Until the page has turned to it, it shows the one that was open before, with its messages and its composer. */
+  async #open(row: Locator): Promise<void> {
+    const href = await row.getAttribute('href');
+    const same = this.page.locator(`a.conversation-row[href="${href}"]`).first();
+    await same.click();
+    await same.and(this.page.locator('[aria-current="true"]')).waitFor({ state: 'attached' });
     await this.messages.waitFor();
   }
 
