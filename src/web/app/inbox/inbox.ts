@@ -17,7 +17,7 @@ import type { Entry, SignalKind } from '../api/types.ts';
 import { Attachments } from './attachments.ts';
 import { LineToServer } from './line-to-server.ts';
 import { loadTeamParts } from './load-team-parts.ts';
-import { commandOf, newOutgoing, type Outgoing } from './outgoing.ts';
+import { commandOf, newOutgoing, withoutArrived, type Outgoing } from './outgoing.ts';
 import type { Signal } from './presence.ts';
 import { readUpTo, type ChangedRow } from './rows.ts';
 import { emptyInbox, EVERYTHING, type InboxState, type Row } from './state.ts';
@@ -359,6 +359,7 @@ export class Inbox {
       const after = transcript.state === 'ready' ? known : Math.max(0, end - PAGE);
       const { messages, seq } = await readTranscript(id, { after, limit: PAGE });
       this.#setTranscript(id, (is) => takePage(is, messages));
+      this.#setOutgoing(id, (all) => withoutArrived(all, messages));
       if (messages.length === 0 || (messages.at(-1)?.seq ?? 0) >= seq) return;
     }
   }
@@ -428,10 +429,11 @@ export class Inbox {
   }
 
   #setOutgoing(id: string, change: (all: readonly Outgoing[]) => readonly Outgoing[]): void {
-    this.store.update((state) => ({
-      ...state,
-      outgoing: new Map(state.outgoing).set(id, change(state.outgoing.get(id) ?? [])),
-    }));
+    this.store.update((state) => {
+      const before = state.outgoing.get(id) ?? [];
+      const after = change(before);
+      return after === before ? state : { ...state, outgoing: new Map(state.outgoing).set(id, after) };
+    });
   }
 
   #setMessage(id: string, messageId: string, change: Partial<Outgoing>): void {
