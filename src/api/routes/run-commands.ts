@@ -5,7 +5,7 @@ import type { MemberRef } from '../../flow/transcript.ts';
 import type { Database } from '../../store/database.ts';
 import { findInbound, type ActBody } from '../../store/inbound.ts';
 import { abandonSend } from '../../store/outbox.ts';
-import { openSendOf } from '../../store/outbox-readers.ts';
+import { openSendsOf } from '../../store/outbox-readers.ts';
 import { isTemporalFault } from '../../temporal/reached.ts';
 import type { MessageParts } from '../conversations/accept-message.ts';
 import { actingMember } from '../conversations/acting-member.ts';
@@ -161,14 +161,16 @@ async function end(
   { conversation, id, by, reason }: Act,
 ): Promise<string | null> {
   const { database } = deps;
-  // In this order: what was open before the act came, and not what a flow that went on by it has begun.
-  const send = await openSendOf(database, conversation);
-  const isFirst = (await findInbound(database, conversation, id)) === null;
+  const sends = await openSendsOf(database, conversation);
   const command = { name, ...(reason !== undefined && { reason }) };
   const reply = await takeCommand(deps, conversation, id, by, command);
   if (!reply) return null;
+  // What was open when the act came, and not what a flow that went on by it has begun; a request that is repeated, as the
+  // first was answered before it was done, finds the same.
+  const act = await findInbound(database, conversation, id);
+  const send = act && sends.find(({ createdAt }) => createdAt <= act.acceptedAt);
   // Its activity is cancelled, so nobody tries it any more. Should this not be stored, the keeper of the outbox gives it up.
-  if (send && isFirst) {
+  if (send) {
     const message = `${by.name} ${name === 'skip' ? 'skipped it' : 'ended it with an error'}.`;
     await abandonSend(database, send.key, { code: name === 'skip' ? 'skipped' : 'operator_failed', message });
   }
