@@ -46,8 +46,16 @@ export function baseLanguage(tag: string | null): string {
   return base ?? 'en';
 }
 
-/** Of a language that is not known, words are their own stems, and none is common. */
-export async function loadLanguage(base: string): Promise<Language> {
+const loaded = new Map<string, Promise<Language>>();
+
+/** Of a language that is not known, words are their own stems, and none is common. Each is loaded once. */
+export function loadLanguage(base: string): Promise<Language> {
+  const known = loaded.get(base) ?? load(base);
+  loaded.set(base, known);
+  return known;
+}
+
+async function load(base: string): Promise<Language> {
   const name = Object.hasOwn(NAMES, base) ? NAMES[base] : undefined;
   if (name === undefined) return { stem: (word) => word, common: new Set() };
   const [{ stemmer }, { stopwords }] = await Promise.all([

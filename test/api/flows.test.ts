@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { createReadAnswer } from '../../src/api/conversations/read-answer.ts';
 import { flowRoutes } from '../../src/api/routes/flows.ts';
 import { schemaRoutes } from '../../src/api/routes/schemas.ts';
+import { loadLanguage } from '../../src/classify/language.ts';
 import { createLocalClassifier } from '../../src/classify/local-classifier.ts';
 import type { Problem } from '../../src/flow/problem.ts';
 import { createConversation } from '../../src/store/conversations.ts';
@@ -22,6 +23,8 @@ describe('flows over HTTP', () => {
   let database: Database;
   before(async () => {
     database = await emptyDatabase();
+    // On a busy machine, loading it takes longer than a message may wait for its reading.
+    await loadLanguage('en');
     const readAnswer = createReadAnswer(createLocalClassifier(), pino({ level: 'silent' }));
     api = await startTestApi([...flowRoutes({ database, readAnswer }), ...schemaRoutes()]);
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { Worker } from '@temporalio/worker';
 import type { Classifier } from '../../src/classify/classifier.ts';
+import { loadLanguage } from '../../src/classify/language.ts';
 import { createLocalClassifier } from '../../src/classify/local-classifier.ts';
 import type { Readings } from '../../src/flow/state.ts';
 import { createDataConverter } from '../../src/temporal/payload-codec.ts';
@@ -57,6 +58,8 @@ describe('what is read in a message', () => {
   let studio: Studio;
 
   before(async () => {
+    // On a busy machine, loading it takes longer than a message may wait for its reading.
+    await loadLanguage('en');
     studio = await openStudio({ classifier: { classify: (...given) => classify(...given) } });
     for (const flow of [DETAILS, HELP, echoFlow()]) await studio.publish(flow);
   });
