@@ -50,6 +50,7 @@ await findBinary({
   ways: WAYS,
 });
 await findBrowser();
+await must(run('build', 'npm', ['run', '--silent', 'build']));
 
 const busy = [
   checkStyleAndTypes,

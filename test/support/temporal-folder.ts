@@ -1,4 +1,5 @@
-import { anyFreePort, rememberPorts } from '../../src/temporal/dev-server/ports.ts';
+import { rememberPorts } from '../../src/temporal/dev-server/ports.ts';
+import { freePort } from './free-port.ts';
 import { tempDir } from './temp-dir.ts';
 
 /**
@@ -7,6 +8,6 @@ import { tempDir } from './temp-dir.ts';
  */
 export async function temporalFolder(): Promise<string> {
   const folder = await tempDir();
-  await rememberPorts(folder, { frontend: await anyFreePort(), ui: await anyFreePort() });
+  await rememberPorts(folder, { frontend: await freePort(), ui: await freePort() });
   return folder;
 }
