@@ -89,8 +89,7 @@ async function makeKey(
   return key;
 }
 
-describe('who may make which call', function () {
-  this.timeout(60_000);
+describe('who may make which call', () => {
   let api: TestApi;
   let routes: Route[];
   let database: Database;

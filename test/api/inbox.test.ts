@@ -19,8 +19,7 @@ import { startTestApi, type TestApi } from './support/test-api.ts';
 const entry = (seq: number, from: Entry['from'], text: string, more: Partial<Entry> = {}): Entry =>
   ({ seq, id: `e${seq}`, at: '2026-01-01T00:00:00.000Z', from, type: 'text', text, ...more }) as Entry;
 
-describe('a member’s inbox', function () {
-  this.timeout(120_000);
+describe('a member’s inbox', () => {
   let api: TestApi;
   let database: Database;
   let ana: Awaited<ReturnType<TestApi['signIn']>>;

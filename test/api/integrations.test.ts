@@ -12,9 +12,7 @@ const AT = '/api/v1/integrations';
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Body = any;
 
-describe('connecting providers', function () {
-  this.timeout(120_000);
-
+describe('connecting providers', () => {
   let studio: Studio;
   let twilio: TwilioDouble;
   let sendgrid: SendgridDouble;

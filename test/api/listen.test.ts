@@ -6,7 +6,7 @@ import { listen, type Listening } from '../../src/api/listen.ts';
 
 describe('what listens for requests', function () {
   // Long before a connection is given up by itself, and before a stop gives up on an answer.
-  this.timeout(5_000);
+  this.timeout(9_000);
 
   let listening: Listening;
 

@@ -7,8 +7,7 @@ import { cookieFor } from '../support/sign-in.ts';
 import { assertProblem } from './support/assert-problem.ts';
 import { PUBLIC_URL, SECRET_KEY, startTestApi, type TestApi } from './support/test-api.ts';
 
-describe('what members do for themselves', function () {
-  this.timeout(120_000);
+describe('what members do for themselves', () => {
   let api: TestApi;
 
   before(async () => {

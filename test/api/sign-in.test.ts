@@ -28,8 +28,7 @@ interface Letter {
 const tokenOf = (text: string) => /#token=([\w-]+)/.exec(text)?.[1] ?? '';
 const cookieOf = ({ headers }: Answer) => headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
 
-describe('signing in', function () {
-  this.timeout(120_000);
+describe('signing in', () => {
   const letters: Letter[] = [];
   let mailWorks = true;
   let database: Database;

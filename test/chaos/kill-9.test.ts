@@ -22,7 +22,7 @@ const FILE_IT = 'file it';
 
 describe('kill -9 loses nothing', function () {
   // Temporal finds out after ten seconds that a worker has died with a task in hand.
-  this.timeout(180_000);
+  this.timeout(600_000);
 
   let studio: ShakenStudio;
   let visitor: ErrandVisitor;

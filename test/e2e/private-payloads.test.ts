@@ -23,9 +23,7 @@ const KEY = newKey('2026-05');
 /** What the backend tells of the visitor, which stands in the run's input. */
 const NAME = 'Zora Example';
 
-describe('private payloads in the Temporal UI', function () {
-  this.timeout(240_000);
-
+describe('private payloads in the Temporal UI', () => {
   let studio: Studio;
   let context: BrowserContext;
   let page: Page;

@@ -21,9 +21,7 @@ import { ChatPage } from '../web/support/chat-page.ts';
 const PASSWORD = 'correct horse battery staple';
 const ORDER = { id: '10482', total: 780, status: 'on its way', eta: '2030-01-09' };
 
-describe('the service desk, from the first start to the last word', function () {
-  this.timeout(240_000);
-
+describe('the service desk, from the first start to the last word', () => {
   let studio: Studio;
   let context: BrowserContext;
   let admin: Page;

@@ -55,7 +55,7 @@ describe('an outage of the workers', function () {
   before(async () => {
     studio = await openStudio();
     await studio.publish(echoFlow());
-    await studio.publish(deadlineFlow('20s'));
+    await studio.publish(deadlineFlow('45s'));
   });
 
   after(() => studio.stop());
@@ -105,7 +105,7 @@ describe('an outage of Temporal', function () {
     server = await startServer();
     studio = await openStudio({ temporal: server.address });
     await studio.publish(echoFlow());
-    await studio.publish(deadlineFlow('30s'));
+    await studio.publish(deadlineFlow('45s'));
   });
 
   after(() => studio.stop());

@@ -30,9 +30,7 @@ const WORDS = {
   failure: 'zzz@example.com is not known',
 };
 
-describe('with payload keys', function () {
-  this.timeout(180_000);
-
+describe('with payload keys', () => {
   let studio: Studio;
   let id: string;
   let failures = 0;

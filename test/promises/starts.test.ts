@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Entry } from '../../src/flow/transcript.ts';
 import { openStudio, type Studio } from '../support/studio.ts';
+import { command, untilDone } from './support/commands.ts';
 import { echoFlow } from './support/flows.ts';
 
 describe('a conversation’s start', () => {
@@ -14,7 +15,7 @@ describe('a conversation’s start', () => {
   it('can be repeated though its flow was archived meanwhile', async () => {
     await studio.publish(echoFlow('passing'));
     const request = { flow: 'passing', id: randomUUID(), message: 'hello' };
-    const first = await studio.call('POST', '/api/v1/conversations', request);
+    const first = await untilDone(() => studio.call('POST', '/api/v1/conversations', request));
     assert.equal(first.status, 201);
     await studio.call('POST', '/api/v1/flows/passing/archive', {});
     const again = await studio.call<{ id: string }>('POST', '/api/v1/conversations', request);
@@ -44,7 +45,8 @@ describe('a conversation’s start', () => {
         headers: { 'content-type': 'application/json', origin },
         body: JSON.stringify({ flow: 'open' }),
       });
-    assert.equal((await startFrom(studio.url)).status, 201);
+    // Accepted, if not answered in time.
+    assert.ok((await startFrom(studio.url)).ok);
     for (const origin of ['https://elsewhere.example', 'null', 'http://127.0.0.1:1']) {
       const refused = await startFrom(origin);
       assert.equal(refused.status, 403, origin);
@@ -57,13 +59,12 @@ describe('a conversation’s start', () => {
     const member = { name: 'Kim', email: 'kim@example.com', teams: [] };
     await studio.call('PUT', '/api/v1/members/member-7f3a', member);
     const { id, token } = await studio.start('shown');
-    for (const [command, body] of [
+    for (const [name, body] of [
       ['accept', { by: 'member-7f3a' }],
       ['reply', { by: 'member-7f3a', text: 'Hello!' }],
       ['return', { by: 'member-7f3a' }],
     ] as const) {
-      const reply = await studio.call('POST', `/api/v1/conversations/${id}/${command}`, body);
-      assert.equal(reply.status, 200, command);
+      assert.equal((await command(studio, id, name, body)).status, 200, name);
     }
     const path = `/api/v1/conversations/${id}/messages`;
     const seen = await studio.call<{ messages: Entry[] }>('GET', path, undefined, token);

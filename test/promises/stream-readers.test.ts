@@ -90,7 +90,7 @@ describe('a reader of a stream', () => {
   });
 
   it('gets a change that an older transaction held up though nobody announces the end of that one', async function () {
-    this.timeout(5_000);
+    this.timeout(20_000);
     let looks = 0;
     const response = await open({
       next: async () => {

@@ -10,8 +10,7 @@ import { workflowBundle } from '../support/builds.ts';
 import { openStudio, type Studio } from '../support/studio.ts';
 import { goOnAfterVainTimer, goOnWithAnotherWorker } from './support/cold-worker.ts';
 
-describe('a conversation that goes on with a worker that did not see its last task', function () {
-  this.timeout(120_000);
+describe('a conversation that goes on with a worker that did not see its last task', () => {
   const gate = createGate();
   let studio: Studio;
 
@@ -73,5 +72,5 @@ describe('a conversation that goes on with a worker that did not see its last ta
 function limitedFlow(): object {
   const { nodes, ...flow } = echoFlow('limited') as { nodes: { ask: { outlets: object } } };
   const outlets = { ...nodes.ask.outlets, timeout: 'ask' };
-  return { ...flow, nodes: { ...nodes, ask: { ...nodes.ask, timeout: '6s', outlets } } };
+  return { ...flow, nodes: { ...nodes, ask: { ...nodes.ask, timeout: '20s', outlets } } };
 }

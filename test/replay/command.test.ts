@@ -11,8 +11,7 @@ import { tempDir } from '../support/temp-dir.ts';
 import { readConversations, type RecordedConversation } from './support/histories.ts';
 import { PROJECT, runReplay } from './support/run-replay.ts';
 
-describe('`npm run replay`', function () {
-  this.timeout(180_000);
+describe('`npm run replay`', () => {
   let conversations: RecordedConversation[];
   let dataDir: string;
 

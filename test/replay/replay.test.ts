@@ -9,8 +9,7 @@ import { workflowBundle } from '../support/builds.ts';
 import '../support/quiet-temporal.ts';
 import { readHistories, type RecordedHistory } from './support/histories.ts';
 
-describe('recorded conversations', function () {
-  this.timeout(120_000);
+describe('recorded conversations', () => {
   let histories: RecordedHistory[];
 
   before(async () => {

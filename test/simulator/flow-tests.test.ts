@@ -148,9 +148,7 @@ describe('the tests of a flow', () => {
   });
 });
 
-describe('npm run test-flows', function () {
-  this.timeout(120_000);
-
+describe('npm run test-flows', () => {
   const run = (...files: string[]) =>
     new Promise<{ code: number; output: string }>((resolve) => {
       const program = new URL('../../src/test-flows.ts', import.meta.url).pathname;

@@ -16,8 +16,7 @@ function envOf({ url, accessKeyId, secretAccessKey, region }: FileStoreSettings)
   };
 }
 
-describe('a start with an S3-compatible store for files', function () {
-  this.timeout(180_000);
+describe('a start with an S3-compatible store for files', () => {
   let store: S3Double;
 
   beforeEach(async () => {

@@ -22,9 +22,7 @@ async function recover(env: Record<string, string>, ...args: string[]) {
 
 const tokenIn = (printed: string) => /\/app\/welcome#token=([\w-]{43})\b/.exec(printed)?.[1];
 
-describe('the first admin', function () {
-  this.timeout(300_000);
-
+describe('the first admin', () => {
   const post = (studio: Studio, path: string, body: object) =>
     fetch(studio.url + path, {
       method: 'POST',

@@ -8,9 +8,7 @@ import { temporalAddress } from '../support/temporal.ts';
 
 const KEYS = { API_KEY: 'key-of-a-backend', SECRET_KEY: 'a secret of enough length' };
 
-describe('the API and a worker as processes of their own', function () {
-  this.timeout(180_000);
-
+describe('the API and a worker as processes of their own', () => {
   let postgres: PostgresServer;
   let api: Studio;
   let worker: Studio;
@@ -56,7 +54,7 @@ describe('the API and a worker as processes of their own', function () {
     // A busy machine may not answer in time; asking again for the same is what clients do.
     await until(async () => (await start()).status === 201);
     assert.ok((await start()).body.expects);
-    assert.equal((await fetch(`${api.url}/health/ready`)).status, 200);
+    await until(async () => (await fetch(`${api.url}/health/ready`)).status === 200);
   });
 
   it('are told apart: a worker serves nothing', async () => {

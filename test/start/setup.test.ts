@@ -15,9 +15,7 @@ import { temporalAddress } from '../support/temporal.ts';
 const KEYS = { API_KEY: 'key-of-a-backend', SECRET_KEY: 'a secret of enough length' };
 const DAY = 24 * 60 * 60;
 
-describe('npm run setup', function () {
-  this.timeout(180_000);
-
+describe('npm run setup', () => {
   let postgres: PostgresServer;
   let temporal: string;
 

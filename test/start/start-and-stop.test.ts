@@ -28,9 +28,7 @@ async function daysKept(address: string): Promise<number> {
   return Number(config?.workflowExecutionRetentionTtl?.seconds) / 86_400;
 }
 
-describe('starting and stopping', function () {
-  this.timeout(180_000);
-
+describe('starting and stopping', () => {
   it('prints its addresses when everything is up, and the API key once, keeps histories, and stops without a trace', async () => {
     const studio = await start();
     await studio.ready();
@@ -38,7 +36,7 @@ describe('starting and stopping', function () {
     assert.match(studio.output(), /Temporal UI +http:\/\/127\.0\.0\.1:\d+\n/);
     assert.ok(studio.output().includes(await studio.apiKey()));
     const address = await temporalAddressOf(studio);
-    assert.ok(await isServing(address));
+    await until(() => isServing(address));
     assert.equal(await daysKept(address), 90);
 
     assert.deepEqual(await studio.stop(), { code: 0, signal: null });
@@ -130,9 +128,7 @@ describe('starting and stopping', function () {
   });
 });
 
-describe('what keeps it from starting', function () {
-  this.timeout(180_000);
-
+describe('what keeps it from starting', () => {
   /** All it printed, which has to be one line, and exit code 1. */
   async function complaint(options: StudioOptions): Promise<string> {
     const studio = await start(options);

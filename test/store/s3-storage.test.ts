@@ -136,7 +136,7 @@ describe('the S3-compatible store', () => {
       double.faults.script({ kind: 'acceptThenHang', for: 5_000 });
       const startedAt = Date.now();
       assert.match(await complaint(doing()), /within 0\.3 seconds\.$/);
-      assert.ok(Date.now() - startedAt < 2_000);
+      assert.ok(Date.now() - startedAt < 4_500);
     }
   });
 

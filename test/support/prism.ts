@@ -11,7 +11,7 @@ const PARTS = {
 };
 
 /** Seconds that it may take to read the specification. */
-const PATIENCE = 60;
+const PATIENCE = 240;
 
 let started: Promise<string> | undefined;
 

@@ -19,7 +19,7 @@ const UNAUTHENTICATED = 16;
 const KINDS = [
   [
     'a client',
-    (target: TemporalTarget) => Connection.connect({ ...connectionOptions(target), connectTimeout: '2s' }),
+    (target: TemporalTarget) => Connection.connect({ ...connectionOptions(target), connectTimeout: '6s' }),
   ],
   ['a worker', (target: TemporalTarget) => NativeConnection.connect(connectionOptions(target))],
 ] as const;
@@ -134,7 +134,7 @@ describe('the connection to a Temporal cluster behind TLS', () => {
   it('tells what waiting will mend from what it will not', async () => {
     const target = await start(withKey);
     const lasting = async () => {
-      const quick = { ...connectionOptions(target), connectTimeout: '2s' } as const;
+      const quick = { ...connectionOptions(target), connectTimeout: '6s' } as const;
       const error: unknown = await Connection.connect(quick).catch((refused: unknown) => refused);
       return (await connectionFault(error, target)).lasting;
     };

@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { cachedWorkflowBundle } from '../../src/temporal/workflow-bundle.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
-describe('the workflow bundle', function () {
-  this.timeout(120_000);
-
+describe('the workflow bundle', () => {
   it('is the same when it comes from the folder where it is kept', async () => {
     const folder = join(await tempDir(), 'bundle');
     const compiled = await cachedWorkflowBundle(folder);

@@ -45,7 +45,7 @@ interface Standing {
 }
 
 describe('two builds of the workers at once', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   const gate = createGate();
   const sender = scriptedSender([
     async () => {
@@ -201,7 +201,7 @@ describe('two builds of the workers at once', function () {
     });
     const ids = [talking, waiting, sending, ...idle];
     const before = await Promise.all(ids.map(standingOf));
-    const killed = deploy('b', '--rate', '4');
+    const killed = deploy('b', '--rate', '1');
     await eventually(async () => ((await on('b')) > 0 ? true : undefined));
     killed.kill();
     await killed.ended;

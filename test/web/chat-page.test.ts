@@ -12,8 +12,7 @@ const DOT = Buffer.from(
   'base64',
 );
 
-describe('the chat page', function () {
-  this.timeout(60_000);
+describe('the chat page', () => {
   let host: ChatHost;
 
   beforeEach(async () => {
@@ -44,7 +43,7 @@ describe('the chat page', function () {
     const chosen = chat.log.locator('.chosen');
     assert.match(await chosen.innerText(), /Return something/);
     assert.equal((await chat.offered()).length, 3, 'only the current question can be answered');
-    assert.equal(await chat.page.title(), 'Demo');
+    await eventually(async () => assert.equal(await chat.page.title(), 'Demo'));
   });
 
   it('offers a question’s buttons once, where it was put last', async () => {
@@ -119,7 +118,7 @@ describe('the chat page', function () {
     const seen = () => conversation.signals.flatMap(({ kind, seq = 0 }) => (kind === 'seen' ? [seq] : []));
     await eventually(() => assert.equal(Math.max(...seen()), conversation.state.seq));
     await chat.composer.pressSequentially('Thank you');
-    await eventually(() => assert.equal(conversation.signals.at(-1)?.kind, 'typing'));
+    await eventually(() => assert.ok(conversation.signals.some(({ kind }) => kind === 'typing')));
     conversation.signal('typing', 'Alex Rivera');
     await chat.busy.getByText('Alex Rivera is writing').waitFor();
     host.api.script = () => undefined;
@@ -212,11 +211,13 @@ describe('the chat page', function () {
     await chat.page.getByText('Not sent yet').waitFor();
     host.api.faults.length = 0;
     await chat.page.reload();
-    await eventually(async () => assert.deepEqual(await chat.outgoing(), []));
-    assert.deepEqual(
-      host.api.conversation.taken.map(({ text }) => text),
-      ['one', 'two'],
+    await eventually(() =>
+      assert.deepEqual(
+        host.api.conversation.taken.map(({ text }) => text),
+        ['one', 'two'],
+      ),
     );
+    await eventually(async () => assert.deepEqual(await chat.outgoing(), []));
   });
 
   it('shows a refused message as not sent, and repeats or drops it', async () => {
@@ -360,8 +361,13 @@ describe('the chat page', function () {
 
       // Stands at the top: the page before comes by itself, and what was read stays where it was.
       const scroller = chat.page.locator('.scroller');
-      await scroller.evaluate((element) => element.scrollTo(0, 0));
-      await eventually(async () => assert.equal((await chat.seqs())[0], 1_801));
+      await eventually(async () => {
+        // It may be put back to its end by what is drawn at the same moment.
+        await scroller.evaluate((element) => {
+          if (!element.querySelector('[data-seq="1801"]')) element.scrollTo(0, 0);
+        });
+        assert.equal((await chat.seqs())[0], 1_801);
+      });
       assert.ok(await isInSight(chat.page, 1_901));
 
       for (let first = 1_801; first > 1; first -= 100) {

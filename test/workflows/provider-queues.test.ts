@@ -22,7 +22,7 @@ const smsFlow = {
 };
 
 const PER_SECOND = 2;
-const SENDS = 8;
+const SENDS = 12;
 
 describe('a provider’s queue', () => {
   const times: number[] = [];
@@ -50,10 +50,11 @@ describe('a provider’s queue', () => {
       Array.from({ length: SENDS }, () => studio.call('POST', '/api/v1/conversations', { flow: 'sms' })),
     );
     await eventually(() => Promise.resolve(times.length >= SENDS ? true : undefined));
-    // However slow the machine is, it cannot be faster than this. What is saved up while nothing is sent is one second's.
+    // However slow the machine is, it cannot be faster than this. What is saved up while nothing is sent is one second's,
+    // and the first ones may be noted late by as much.
     const [first = 0, last = 0] = [times[0], times.at(-1)];
     assert.ok(
-      last - first >= ((SENDS - 2 * PER_SECOND) / PER_SECOND) * 1_000,
+      last - first >= ((SENDS - 4 * PER_SECOND) / PER_SECOND) * 1_000,
       `${SENDS} sends took ${last - first} ms`,
     );
   });

@@ -165,6 +165,7 @@ describe('the Temporal UI', () => {
     const id = await begin(studio, 'echo');
     await studio.say(id, 'segment');
     await studio.say(id, 'one more thing');
+    await eventually(async () => (/Queued messages:\*\* 1/.test(await detailsOf(id)) ? true : undefined));
     await handleOf(id).cancel();
     await eventually(async () => {
       const { body } = await studio.call('GET', `/api/v1/conversations/${id}`);

@@ -11,7 +11,7 @@ export async function objectionTo(path: string, signal?: AbortSignal): Promise<s
   let output: string;
   try {
     const { code, tail } = await runCommand(path, ['--version'], {
-      timeLimit: 10_000,
+      timeLimit: 30_000,
       ...(signal && { signal }),
     });
     if (code === null) return 'does not answer to --version';

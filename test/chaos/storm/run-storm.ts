@@ -215,7 +215,8 @@ async function killAtRandom(estate: Estate, options: Killing): Promise<void> {
   while (!isOver()) {
     const before = progress();
     await sleep(killEvery * (1 / 2 + random()));
-    if (random() < 0.8) await until(() => progress() >= before + enough || isOver(), Infinity);
+    if (random() < 0.8 && sum(kills) > 0)
+      await until(() => progress() >= before + enough || isOver(), Infinity);
     if (isOver()) return;
     const how = random();
     const count = how < 0.05 ? PARTS.length : how < 0.25 ? 2 : 1;

@@ -4,7 +4,7 @@ import type { Entry, Expects, Status } from '../../../src/flow/transcript.ts';
 import { until } from '../../support/processes.ts';
 import { ERRAND } from './errand.ts';
 import { lineOf, predict, type Line } from './predict.ts';
-import type { ShakenStudio } from './shaken-studio.ts';
+import { RECOVERY_LIMIT, type ShakenStudio } from './shaken-studio.ts';
 
 interface Turn {
   messages: Entry[];
@@ -116,7 +116,7 @@ export class ErrandVisitor {
     await until(async () => {
       const { body } = await this.#studio.insist<Turn>('GET', this.#path);
       return body.expects !== null || body.status === 'closed';
-    });
+    }, 2 * RECOVERY_LIMIT);
   }
 }
 

@@ -9,7 +9,7 @@ import { STRIKES_FILE, type Strike } from './strike.ts';
 
 const PROGRAM = fileURLToPath(new URL('./start.ts', import.meta.url));
 /** Milliseconds until the processes have to be up again and to have answered. */
-const RECOVERY_LIMIT = 150_000;
+export const RECOVERY_LIMIT = 150_000;
 /** Milliseconds for one request; the API answers within a second, on a busy machine too. */
 const REQUEST_TIMEOUT = 15_000;
 
@@ -60,12 +60,14 @@ export class ShakenStudio {
 
   /** Resolves when all that `willKill` named have died. */
   async struck(): Promise<void> {
-    await until(async () => (await readFile(this.#strikesFile, 'utf8')) === '[]');
+    await until(async () => (await readFile(this.#strikesFile, 'utf8')) === '[]', RECOVERY_LIMIT);
   }
 
   /** After the parent was killed: what `npm start` does in the same folder. */
   async startAgain(): Promise<void> {
     await this.#studio.exited();
+    // It notices, and ends what it has begun.
+    await until(async () => (await this.#studio.pidOf('server')) === null, RECOVERY_LIMIT);
     const { dataDir, port } = this.#studio;
     this.#studio = await startStudio({
       dataDir,

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import type { SendgridAccount } from '../../../src/integrations/accounts.ts';
 import { createSendgrid, type EmailRequest } from '../../../src/integrations/sendgrid/sendgrid.ts';
 import { startSendgridDouble, type SendgridDouble } from '../../doubles/sendgrid.ts';
-import { startAnsweringServer, type Answer, type AnsweringServer } from '../support/answering-server.ts';
+import {
+  startAnsweringServer,
+  timeLimitOf,
+  type Answer,
+  type AnsweringServer,
+} from '../support/answering-server.ts';
 import { pathOf } from '../support/codes.ts';
 
 const CONTEXT = { key: 'c1/mail@1', callbackUrl: null, attempt: 1 };
@@ -33,7 +38,7 @@ describe('what SendGrid’s errors mean for a send', () => {
 
   function send(answer: Answer) {
     server.answer(answer);
-    return createSendgrid(account({ baseUrl: server.url }), 500).send(request(), CONTEXT);
+    return createSendgrid(account({ baseUrl: server.url }), timeLimitOf(answer)).send(request(), CONTEXT);
   }
 
   const error = (status: number, field: string | null = null): Answer => ({

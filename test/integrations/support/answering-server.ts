@@ -15,6 +15,9 @@ export type Answer =
   /** Whatever is wanted of the connection. */
   | { with: (response: ServerResponse) => void };
 
+/** Milliseconds for a request that is answered so: few where there is none, and far more than one takes. */
+export const timeLimitOf = (answer: Answer): number => ('with' in answer ? 500 : 20_000);
+
 export interface AnsweringServer {
   url: string;
   received: Received[];

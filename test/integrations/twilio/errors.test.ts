@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { createTwilio, type SmsRequest } from '../../../src/integrations/twilio/twilio.ts';
-import { startAnsweringServer, type Answer, type AnsweringServer } from '../support/answering-server.ts';
+import {
+  startAnsweringServer,
+  timeLimitOf,
+  type Answer,
+  type AnsweringServer,
+} from '../support/answering-server.ts';
 import { pathOf } from '../support/codes.ts';
 
 const SECRET = 'd01b46e49c5d13e3a629fa4b2ab04ceb';
@@ -21,7 +26,7 @@ describe('what Twilio’s errors mean for a send', () => {
       settings: { accountSid: SID, baseUrl: server.url },
       secrets: { authToken: SECRET },
     };
-    return createTwilio(account, 500).send(REQUEST, CONTEXT);
+    return createTwilio(account, timeLimitOf(answer)).send(REQUEST, CONTEXT);
   }
 
   const error = (status: number, code: number, headers: Record<string, string> = {}): Answer => ({

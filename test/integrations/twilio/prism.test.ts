@@ -16,9 +16,7 @@ const CONTEXT = {
   attempt: 1,
 };
 
-describe('what is asked of Twilio is what its specification allows', function () {
-  this.timeout(90_000);
-
+describe('what is asked of Twilio is what its specification allows', () => {
   let prism: string;
   before(async () => {
     prism = await startPrism();

@@ -67,7 +67,7 @@ export async function goOnWithAnotherWorker(studio: Studio, gate: Gate, id: stri
 
   const update = client.deliver(id, { confirmed: 0, inputs: [note('second')] }, PATIENCE);
   // It is admitted, which shows nowhere, before the signal comes.
-  await sleep(1_000);
+  await sleep(2_500);
   await signal('second', 'third');
   await studio.startWorker();
   await update;
@@ -89,7 +89,7 @@ export async function goOnAfterVainTimer(studio: Studio, id: string): Promise<vo
   await studio.stopWorker();
   const inputs: Input[] = [{ kind: 'command', id: 'take over', by: ANA, command: { name: 'accept' } }];
   const update = client.deliver(id, { confirmed: 0, inputs }, PATIENCE);
-  await sleep(1_000);
+  await sleep(2_500);
   await studio.startWorker();
   await update;
 }

@@ -55,8 +55,7 @@ describe('the dev server', () => {
     });
   });
 
-  it('gives a workflow to the next worker soon, however many have died with its task', async function () {
-    this.timeout(60_000);
+  it('gives a workflow to the next worker soon, however many have died with its task', async () => {
     const { address } = await start(await tempDir());
     await withClient(address, async (client, connection) => {
       const taskQueue = 'short-lived';
@@ -116,7 +115,7 @@ describe('the dev server', () => {
   it('leaves servers on other files alone', async () => {
     const other = await start(await tempDir());
     assert.equal(await endServersOn(databaseFile(await tempDir())), 0);
-    assert.ok(await isServing(other.address));
+    await until(() => isServing(other.address));
   });
 
   it('says why, from its log, when it does not come up', async () => {

@@ -5,8 +5,7 @@ import { eventually } from '../support/eventually.ts';
 import { focused, tabTo } from '../support/keyboard.ts';
 import { AppHost } from './support/app-host.ts';
 
-describe('the page for canned replies', function () {
-  this.timeout(60_000);
+describe('the page for canned replies', () => {
   let host: AppHost;
 
   beforeEach(async () => {

@@ -20,9 +20,7 @@ const SALES = {
   },
 };
 
-describe('working in the inbox', function () {
-  this.timeout(120_000);
-
+describe('working in the inbox', () => {
   let host: InboxStudio;
   before(async () => {
     host = await InboxStudio.open();
@@ -75,7 +73,9 @@ describe('working in the inbox', function () {
     await ann.page.getByText(/declined it/).waitFor();
 
     await ann.button(/Your availability: *Online/).click();
+    const stored = ann.page.waitForResponse(/\/api\/v1\/me\/availability$/);
     await ann.page.getByRole('menuitemradio', { name: /Away/ }).click();
+    await stored;
     await ann.button(/Your availability: *Away/).waitFor();
     await ann.page.reload();
     await ann.button(/Your availability: *Away/).waitFor();
@@ -107,7 +107,7 @@ describe('working in the inbox', function () {
 
     await segment(ann).click();
     await ann.page.getByRole('option', { name: 'VIP' }).click();
-    await eventually(async () => assert.equal(await segment(bob).inputValue(), 'VIP'), 15_000);
+    await eventually(async () => assert.equal(await segment(bob).inputValue(), 'VIP'));
     assert.equal((await standing(id)).segment, 'vip');
     await ann.page.getByText('changed the segment').waitFor();
     await ann.page.getByLabel('No segment').click();
@@ -156,7 +156,7 @@ describe('working in the inbox', function () {
         const addresses = await ann.rows.evaluateAll((rows) => rows.map((row) => row.getAttribute('href')));
         assert.equal(addresses.length, 1);
         assert.ok(addresses[0]?.includes(id));
-      }, 15_000);
+      });
     };
     await found('ZEBRA', said);
     await found('żółć', known);

@@ -1,6 +1,6 @@
 /** Two members and a visitor at once, each in a browser of their own, with everything behind them real. */
 import assert from 'node:assert/strict';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Request } from 'playwright-core';
 import { barriers, WCAG_AA } from '../support/barriers.ts';
 import { eventually } from '../support/eventually.ts';
 import { InboxStudio } from './support/inbox-studio.ts';
@@ -28,9 +28,7 @@ function drop(page: Page, name: string): Promise<void> {
   }, name);
 }
 
-describe('the inbox', function () {
-  this.timeout(120_000);
-
+describe('the inbox', () => {
   let host: InboxStudio;
   before(async () => {
     host = await InboxStudio.open();
@@ -95,9 +93,9 @@ describe('the inbox', function () {
     await ann.page.getByText('The connection is lost.', { exact: false }).first().waitFor();
     await ann.page.evaluate(() => (window as unknown as { seen: string[] }).seen.splice(0));
     await ann.reply.press('Enter');
-    assert.equal(
-      (await bob.call('POST', `/api/v1/conversations/${id}/reply`, { text: 'From Bob' })).status,
-      200,
+    const reply = { id: 'from-bob', text: 'From Bob' };
+    await eventually(async () =>
+      assert.equal((await bob.call('POST', `/api/v1/conversations/${id}/reply`, reply)).status, 200),
     );
 
     await ann.page.context().setOffline(false);
@@ -183,8 +181,9 @@ describe('the inbox', function () {
     let uploads = 0;
     await page.route('**/files', async (route) => {
       uploads += 1;
-      if (uploads === 1) await hold;
-      if (uploads === 2) await route.abort();
+      const upload = uploads;
+      if (upload === 1) await hold;
+      if (upload === 2) await route.abort();
       else await route.continue();
     });
     await pick(text('picked.txt'));
@@ -211,7 +210,7 @@ describe('the inbox', function () {
     await page.getByText('Not sent: The database is away.').waitFor();
     await held.waitFor({ state: 'detached' });
     await ann.button('Send again').click();
-    await eventually(async () => assert.equal(await page.locator('.outgoing').count(), 0), 15_000);
+    await eventually(async () => assert.equal(await page.locator('.outgoing').count(), 0), 60_000);
     const sent = (await host.studio.transcript(id)).flatMap((entry) =>
       entry.type === 'text' && entry.from === 'member' ? [[entry.text, entry.file?.name]] : [],
     );
@@ -245,7 +244,10 @@ describe('the inbox', function () {
     const held = new Promise<void>((resolve) => (release = resolve));
     await ann.page.route('**/accept', async (route) => {
       await held;
-      await route.continue();
+      // Given again: a busy server says only then what came of it.
+      let response = await route.fetch();
+      while (response.status() === 202) response = await route.fetch();
+      await route.fulfill({ response });
     });
     await ann.button('Accept').click();
     await bob.button('Accept').click();
@@ -263,7 +265,7 @@ describe('the inbox', function () {
     const ann = await host.member('/inbox?view=mine');
     await ann.page.getByText('Nothing is assigned to you.').waitFor();
     const accepted = await host.studio.call('POST', `/api/v1/conversations/${id}/accept`, { by: ann.who.id });
-    assert.equal(accepted.status, 200);
+    assert.ok(accepted.status < 300);
     await ann.rows.first().waitFor();
     await eventually(async () => assert.match(await ann.page.title(), /^\(\d+\) Inbox/));
     await ann.openRow('Unread');
@@ -278,16 +280,23 @@ describe('the inbox', function () {
     const id = await host.idOf(visitor);
     const ann = await host.member('/flows');
     const { page } = ann;
-    const lines: string[] = [];
+    // The line of the page that was there before is none of this one’s.
+    await page.goto('about:blank');
+    const lines = new Set<Request>();
+    let most = 0;
     page.on('request', (request) => {
-      if (request.url().endsWith('/api/v1/events')) lines.push(request.url());
+      if (request.url().endsWith('/api/v1/events')) most = Math.max(most, lines.add(request).size);
     });
-    await page.reload();
-    await page.getByRole('heading', { name: 'Flows', level: 1 }).waitFor();
-    assert.equal(
-      (await host.studio.call('POST', `/api/v1/conversations/${id}/accept`, { by: ann.who.id })).status,
-      200,
+    page.on('requestfinished', (request) => lines.delete(request));
+    page.on('requestfailed', (request) => lines.delete(request));
+    const own = ['mine', 'queued'].map((view) =>
+      page.waitForResponse((response) => response.url().includes(`/api/v1/conversations?view=${view}`)),
     );
+    await page.goto(`${host.studio.url}/app/flows`);
+    await page.getByRole('heading', { name: 'Flows', level: 1 }).waitFor();
+    for (const response of await Promise.all(own)) await response.finished();
+    const accepted = await host.studio.call('POST', `/api/v1/conversations/${id}/accept`, { by: ann.who.id });
+    assert.ok(accepted.status < 300);
     const inbox = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Inbox/ });
     const unread = async () =>
       Number(/^Inbox(\d+) unread$/.exec((await inbox.textContent()) ?? '')?.[1] ?? 0);
@@ -306,11 +315,11 @@ describe('the inbox', function () {
     await page.getByRole('heading', { name: 'Teams', level: 1 }).waitFor();
     await visitor.say('Hello?');
     await eventually(async () => assert.equal(await page.title(), '(1) Teams – Chatbot Studio'));
-    assert.equal(lines.length, 1);
+    assert.equal(most, 1);
 
     // Signed out elsewhere: the line ends, and the next one begins with the next session.
     await host.studio.database.query('delete from auth_sessions where user_id = $1', [ann.who.id]);
-    await page.getByRole('textbox', { name: 'Email' }).waitFor({ timeout: 40_000 });
+    await page.getByRole('textbox', { name: 'Email' }).waitFor();
     assert.doesNotMatch(await page.title(), /^\(/);
     await page.getByRole('textbox', { name: 'Email' }).fill(ann.who.email);
     await page.getByRole('textbox', { name: 'Password' }).fill(ann.who.password);

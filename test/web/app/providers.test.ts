@@ -10,8 +10,7 @@ import { createTemporalClient } from '../../../src/temporal/connection.ts';
 import { startTwilioDouble, type TwilioDouble } from '../../doubles/twilio.ts';
 import { AppHost } from './support/app-host.ts';
 
-describe('the pages for contacts, sends and providers', function () {
-  this.timeout(60_000);
+describe('the pages for contacts, sends and providers', () => {
   let host: AppHost;
   let twilio: TwilioDouble;
   // Nobody is asked for anything here: the flow of a settled send is told by the next look of its activity.

@@ -8,8 +8,7 @@ import { eventually } from '../support/eventually.ts';
 import { AppHost } from './support/app-host.ts';
 import { addRuns } from './support/runs.ts';
 
-describe('the list of runs', function () {
-  this.timeout(120_000);
+describe('the list of runs', () => {
   let host: AppHost;
 
   before(async () => {

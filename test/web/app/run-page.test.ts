@@ -17,8 +17,7 @@ const AUDIT = [
   },
 ];
 
-describe('the page of a run', function () {
-  this.timeout(120_000);
+describe('the page of a run', () => {
   let host: AppHost;
   let run = runOf();
   let runs: unknown[] = [];

@@ -12,8 +12,7 @@ import { encryptHistory } from './support/private-history.ts';
 
 const codec = createPayloadCodec([{ id: 'one', bytes: randomBytes(32) }]);
 
-describe('a history that is dropped onto the Runs page', function () {
-  this.timeout(120_000);
+describe('a history that is dropped onto the Runs page', () => {
   let host: AppHost;
   let recorded: RecordedConversation[];
 

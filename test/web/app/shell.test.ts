@@ -9,8 +9,7 @@ import { AppHost } from './support/app-host.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
-describe('the app', function () {
-  this.timeout(90_000);
+describe('the app', () => {
   let host: AppHost;
 
   beforeEach(async () => {

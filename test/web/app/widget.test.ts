@@ -4,8 +4,7 @@ import { snippet } from '../../../src/web/app/pages/widget/snippet.ts';
 import { widgetOrigins } from '../../../src/store/widget-origins.ts';
 import { AppHost } from './support/app-host.ts';
 
-describe('the page for the chat widget', function () {
-  this.timeout(60_000);
+describe('the page for the chat widget', () => {
   let host: AppHost;
 
   beforeEach(async () => {

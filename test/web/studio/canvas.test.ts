@@ -9,8 +9,7 @@ import { barriers } from '../support/barriers.ts';
 import { eventually } from '../support/eventually.ts';
 import { smallDraft } from './support/drafts.ts';
 
-describe('the canvas', function () {
-  this.timeout(120_000);
+describe('the canvas', () => {
   let host: AppHost;
   let flows = 0;
   const pages: Page[] = [];
@@ -162,8 +161,8 @@ describe('the canvas', function () {
     page.on('dialog', (dialog) => void dialog.accept());
     await rename(page, 'ask', 'Never saved');
     await page.getByText('Not saved: no connection').waitFor();
-    await page.unrouteAll();
     await page.reload();
+    await page.unrouteAll();
     await page.getByRole('button', { name: 'Restore them' }).click();
     await isSaved(page);
     assert.equal((await saved(flow)).nodes['ask']?.name, 'Never saved');

@@ -16,8 +16,7 @@ type Nodes = { [id: string]: NodeDraft };
 const END: Nodes = { end1: { kind: 'end', name: 'The end' } };
 const KEY = 'Bearer a-backend-key-for-tests';
 
-describe('the forms of the Studio', function () {
-  this.timeout(120_000);
+describe('the forms of the Studio', () => {
   let host: AppHost;
   let twilio: TwilioDouble;
   let whatsapp: WhatsappDouble;
@@ -118,7 +117,7 @@ describe('the forms of the Studio', function () {
         const { outlets: __, ...wanted } = expected as { outlets?: unknown };
         assert.deepEqual(node, wanted);
         if ('outlets' in expected) assert.deepEqual(nodes[this.id ?? '']?.outlets ?? {}, expected.outlets);
-      }, 15_000);
+      });
     }
   }
 
@@ -574,7 +573,7 @@ describe('the forms of the Studio', function () {
           messages: [{ type: 'text', text: 'Order {{purchase.id}}' }],
         },
       );
-    }, 15_000);
+    });
   });
 
   it('let those who may not write only read', async () => {

@@ -16,8 +16,7 @@ const OF_NODE = [
   'node n262',
 ];
 
-describe('a canvas with 500 nodes on the screen', function () {
-  this.timeout(120_000);
+describe('a canvas with 500 nodes on the screen', () => {
   let host: AppHost;
   let page: Page;
 

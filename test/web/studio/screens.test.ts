@@ -16,7 +16,7 @@ const FLOWS = [5, KIND_COUNT, 50, 500].map((count) => variedFlow(`nodes-${count}
 const EVERY_KIND = `nodes-${KIND_COUNT}`;
 
 describe('the screens of the Studio', function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   let host: AppHost;
 
   before(async () => {

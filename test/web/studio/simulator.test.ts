@@ -51,8 +51,7 @@ const helpdesk = {
   },
 };
 
-describe('the simulator', function () {
-  this.timeout(120_000);
+describe('the simulator', () => {
   let host: AppHost;
 
   before(async () => {

@@ -32,8 +32,7 @@ function versions(): [Draft, Draft] {
   ];
 }
 
-describe('flows and their versions in the web app', function () {
-  this.timeout(180_000);
+describe('flows and their versions in the web app', () => {
   let host: AppHost;
 
   beforeEach(async () => {

@@ -29,7 +29,7 @@ export class ChatHost {
   async visitor(options: BrowserContextOptions = {}): Promise<BrowserContext> {
     const browser = await launchBrowser();
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...options });
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(60_000);
     context.on('weberror', (event) => this.complaints.push(event.error().message));
     context.on('console', (message) => {
       if (/Content.Security.Policy|violates/i.test(message.text())) this.complaints.push(message.text());

@@ -1,5 +1,5 @@
 /** Waits until `check` no longer throws; when it still does after `patience` milliseconds, throws its error. */
-export async function eventually<T>(check: () => T | Promise<T>, patience = 30_000): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, patience = 60_000): Promise<T> {
   const end = Date.now() + patience;
   for (;;) {
     try {

@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from '../../support/eventually.ts';
 
 /** Drives the inbox as a member would, by what can be seen and named. */
 export class InboxDriver {
@@ -47,7 +49,11 @@ export class InboxDriver {
 
   async send(text: string): Promise<void> {
     await this.reply.fill(text);
-    await this.reply.press('Enter');
+    await eventually(async () => {
+      // Nothing is sent while the line is lost for a moment. With nothing in the field the key does nothing.
+      await this.reply.press('Enter');
+      assert.equal(await this.reply.inputValue(), '');
+    });
   }
 
   /** Waits until an entry with this text is part of the transcript. */

@@ -119,7 +119,7 @@ export class InboxStudio {
       reducedMotion: 'reduce',
       ...options,
     });
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(60_000);
     context.on('weberror', (event) => this.complaints.push(event.error().message));
     context.on('console', (message) => {
       if (/Content.Security.Policy|violates|Warning:|Uncaught/i.test(message.text()))
