@@ -28,7 +28,9 @@ export function Shortcuts({ open: conversation }: { open: string | null }): JSX.
   // Where the last key led: a key that is pressed before that is drawn goes on from there.
   const heading = useRef(conversation);
   useEffect(() => {
-    heading.current = conversation;
+    const path = conversation === null ? '/inbox' : `/inbox/${encodeURIComponent(conversation)}`;
+    // The next key may have led on while this was being drawn.
+    if (window.location.pathname.endsWith(path)) heading.current = conversation;
   }, [conversation]);
   const go = (step: number) => {
     const { ids } = inbox.store.state.list;
