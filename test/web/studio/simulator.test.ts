@@ -4,6 +4,7 @@ import { createFlow, findDraft, saveDraft, type Draft } from '../../../src/store
 import { AppHost } from '../app/support/app-host.ts';
 import { barriers } from '../support/barriers.ts';
 import { eventually } from '../support/eventually.ts';
+import { focused } from '../support/keyboard.ts';
 
 const text = (said: string) => [{ type: 'text', text: said }];
 
@@ -147,6 +148,8 @@ describe('the simulator', () => {
   it('begins with other values, where the author wants that', async () => {
     const page = await open();
     await button(page, 'Start values').click();
+    // The dialog takes the keyboard a moment after it is there.
+    await page.locator('[role="dialog"] :focus').waitFor();
     await page.getByLabel('visitor.name').fill('Ada');
     await button(page, 'Start with these').click();
     await log(page).getByText('Hello Ada! What is it about?').waitFor();
@@ -192,6 +195,7 @@ describe('the simulator', () => {
     await page.getByRole('menuitem', { name: 'Rename' }).click();
     await page.getByLabel('The test’s name').fill('an order is texted, no more');
     await page.keyboard.press('Enter');
+    await eventually(async () => assert.equal(await focused(page), 'More for an order is texted, no more'));
     await button(page, 'More for an order is texted, no more').click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await page.getByText('No test yet').waitFor();

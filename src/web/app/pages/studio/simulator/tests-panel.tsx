@@ -112,7 +112,8 @@ function TestRow({ result, run }: { result: TestResult; run: Done }): JSX.Elemen
           </Button>
         )}
         {!readOnly && (
-          <Menu position="bottom-end" withinPortal>
+          // The field for another name has the keyboard while it is there.
+          <Menu position="bottom-end" withinPortal returnFocus={!renames}>
             <Menu.Target>
               <Button size="compact-xs" variant="default" aria-label={`More for ${name}`}>
                 More…
