@@ -159,7 +159,7 @@ describe('files of a conversation, when their store is away', () => {
     database = await emptyDatabase();
     await addConversation(database, 'c');
     store = await startS3Double();
-    const files = createS3Storage(store.settings, { transferLimit: 1_500 });
+    const files = createS3Storage(store.settings, { transferLimit: 4_500 });
     api = await startTestApi(({ auth }) => inboxRoutes({ database, auth, files }));
   });
   after(async () => {

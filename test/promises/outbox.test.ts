@@ -129,7 +129,8 @@ describe('what is sent', () => {
       await studio.database.query('update outbox set next_attempt_at = null where conversation_id = $1', [
         id,
       ]);
-      await wakeActivity(studio.client, id, 'send@2');
+      // Should Temporal be too slow for it, the next attempt comes by itself.
+      await wakeActivity(studio.client, id, 'send@2').catch(() => undefined);
       const transcript = await transcriptWith(studio, id, 'Sent: two');
       assert.ok(textsOf(transcript).includes('Sent: one'));
       assert.equal((await conversation(id)).sending, null);
@@ -199,7 +200,12 @@ describe('what is sent', () => {
       const id = await send('one');
       const { key } = await unknown(id);
       await goOnWithoutKnowing(studio.database, key, { code: 'delivery_unknown', message: 'Not found out.' });
-      await wakeActivity(studio.client, id, 'send@2');
+      await eventually(() =>
+        wakeActivity(studio.client, id, 'send@2').then(
+          () => true,
+          () => undefined,
+        ),
+      );
       await transcriptWith(studio, id, 'Failed: delivery_unknown');
       const resend = await settle(id, 'resend');
       assert.deepEqual([resend.status, resend.body['code']], [409, 'refused']);

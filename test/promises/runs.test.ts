@@ -306,7 +306,10 @@ describe('what an operator does with a run', () => {
         [200, 'closed'],
       ],
     );
-    const { temporal, sends, status, error, can } = await runOf(id);
+    const { temporal, sends, status, error, can } = await eventually(async () => {
+      const found = await runOf(id);
+      return found.temporal.reached ? found : undefined;
+    });
     assert.deepEqual([status, temporal.runs[0]?.status, temporal.pending], ['closed', 'TERMINATED', []]);
     assert.match(error?.message ?? '', /Its tasks fail\.$/);
     assert.deepEqual([sends[0]?.state, sends[0]?.error?.code, sentTo(number)], ['failed', 'run_ended', 0]);

@@ -218,11 +218,11 @@ describe('routing', () => {
       await conversation('c1', { ticket: { ...ROUND_ROBIN, passed: ['ann'], passedAt: ago(0) } });
       assert.deepEqual(await offers(), ['c1→ben']);
       const all = { ...ROUND_ROBIN, passed: ['ann', 'ben'] };
-      await taken('c1', { ...all, passedAt: ago(59_000) });
+      await taken('c1', { ...all, passedAt: ago(30_000) });
       assert.deepEqual(await offers(), []);
       await taken('c1', { ...all, passedAt: ago(61_000) });
       assert.deepEqual(await offers(), ['c1→ann again']);
-      await taken('c1', { ...all, passedAt: ago(119_000), rounds: 1 });
+      await taken('c1', { ...all, passedAt: ago(90_000), rounds: 1 });
       assert.deepEqual(await offers(), []);
       await taken('c1', { ...all, passedAt: ago(121_000), rounds: 1 });
       assert.deepEqual(await offers(), ['c1→ben again']);
@@ -271,7 +271,7 @@ describe('routing', () => {
 
     it('their conversations, each after the time its author set, five minutes where none did', async () => {
       await setAvailability(database, 'kim', 'offline', { held: false });
-      await goneFor(59);
+      await goneFor(30);
       assert.deepEqual(await gone(), []);
       await goneFor(61);
       assert.deepEqual(await gone(), [['c1', { name: 'unassign', member: 'kim' }]]);
@@ -282,7 +282,7 @@ describe('routing', () => {
 
     it('when their inbox shows no signs of life', async () => {
       await setAvailability(database, 'kim', 'online', { held: false });
-      await goneFor(45 + 59);
+      await goneFor(45 + 30);
       assert.deepEqual(await gone(), []);
       await goneFor(45 + 61);
       assert.equal((await gone()).length, 1);

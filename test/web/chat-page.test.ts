@@ -436,6 +436,7 @@ describe('the chat page', () => {
     for (const colorScheme of ['light', 'dark'] as const)
       it(`has no barrier that axe finds, with every kind of entry, in ${colorScheme} colours`, async () => {
         const chat = await host.open(await host.visitor({ colorScheme, reducedMotion: 'reduce' }));
+        await chat.sees('What can I do');
         for (const text of ['links', 'image', 'card', 'queue', 'human', 'date', 'carousel'])
           await chat.say(text);
         await chat.log.getByText('Enamel mug').waitFor();
@@ -461,6 +462,7 @@ describe('the chat page', () => {
     ] as const)
       it(`fits a window ${name}`, async () => {
         const chat = await host.open(await host.visitor({ viewport: { width, height } }));
+        await chat.sees('What can I do');
         for (const text of ['links', 'long', 'image', 'card', 'carousel']) await chat.say(text);
         await chat.log.getByText('Enamel mug').waitFor();
         const excess = await chat.page.evaluate(

@@ -182,7 +182,8 @@ describe('the Temporal UI', () => {
     const id = await begin(studio, 'echo');
     await handleOf(id).terminate('An operator ended it.');
     const reply = await studio.say(id, 'hello?', 'm1');
-    assert.equal(reply.status, 202);
+    // Held up for seconds, it may be answered only when the conversation has been closed.
+    assert.ok([202, 409].includes(reply.status), String(reply.status));
     await transcriptWith(studio, id, 'This conversation has been ended.');
     const refused = await studio.call('POST', `/api/v1/conversations/${id}/messages`, {
       id: 'm1',

@@ -18,6 +18,11 @@ export function sharedDatabase(): Promise<Database> {
 
 async function open(): Promise<Database> {
   const database = ON_SERVER ? await openDatabase({ url: await serverUrl() }) : await openDatabase('memory');
+  if (ON_SERVER) {
+    // Its transactions would hold back what is read of all conversations, whenever it comes by.
+    await database.query('alter system set autovacuum = off');
+    await database.query('select pg_reload_conf()');
+  }
   // Left open, it would keep the process alive for ten seconds more.
   atEnd(() => database.close());
   return database;

@@ -16,9 +16,11 @@ import { endServersOn, serversOn } from '../../../src/temporal/dev-server/leftov
 import { anyFreePort, choosePorts } from '../../../src/temporal/dev-server/ports.ts';
 import { SEARCH_ATTRIBUTES } from '../../../src/temporal/search-attributes.ts';
 import { atEnd } from '../../support/at-end.ts';
+import { freePort } from '../../support/free-port.ts';
 import { until } from '../../support/processes.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { temporalBinary } from '../../support/temporal-binary.ts';
+import { temporalFolder } from '../../support/temporal-folder.ts';
 
 async function start(folder: string, options: Partial<DevServerOptions> = {}): Promise<DevServer> {
   const server = await startDevServer({
@@ -35,7 +37,7 @@ async function start(folder: string, options: Partial<DevServerOptions> = {}): P
 
 describe('the dev server', () => {
   it('keeps its workflows, its ports and its search attributes when it is started again', async () => {
-    const folder = await tempDir();
+    const folder = await temporalFolder();
     const first = await start(folder);
     await withClient(first.address, (client) =>
       client.workflow.start('conversation', { workflowId: 'kept', taskQueue: 'nobody' }),
@@ -56,7 +58,7 @@ describe('the dev server', () => {
   });
 
   it('gives a workflow to the next worker soon, however many have died with its task', async () => {
-    const { address } = await start(await tempDir());
+    const { address } = await start(await temporalFolder());
     await withClient(address, async (client, connection) => {
       const taskQueue = 'short-lived';
       const options = { workflowId: 'hot', taskQueue, workflowTaskTimeout: 1_000 };
@@ -81,13 +83,13 @@ describe('the dev server', () => {
   });
 
   it('serves its Web UI, to this machine only', async () => {
-    const { uiUrl, address } = await start(await tempDir());
+    const { uiUrl, address } = await start(await temporalFolder());
     assert.match(await (await fetch(uiUrl)).text(), /<html/i);
     for (const served of [uiUrl, `http://${address}`]) assert.equal(new URL(served).hostname, '127.0.0.1');
   });
 
   it('makes the namespace that a setting names', async () => {
-    const { address } = await start(await tempDir(), { namespace: 'studio' });
+    const { address } = await start(await temporalFolder(), { namespace: 'studio' });
     await withClient(address, async (_client, connection) => {
       const { namespaceInfo } = await connection.workflowService.describeNamespace({ namespace: 'studio' });
       assert.equal(namespaceInfo?.name, 'studio');
@@ -96,13 +98,9 @@ describe('the dev server', () => {
 
   it('is ended when an earlier run left it behind, so that never two have one file', async () => {
     const folder = await tempDir();
-    const orphan = spawn(
-      temporalBinary(),
-      orphanArguments(folder, await anyFreePort(), await anyFreePort()),
-      {
-        stdio: 'ignore',
-      },
-    );
+    const orphan = spawn(temporalBinary(), orphanArguments(folder, await freePort(), await freePort()), {
+      stdio: 'ignore',
+    });
     atEnd(() => orphan.kill('SIGKILL'));
     await until(async () => (await serversOn(databaseFile(folder))).length === 1);
     const said: string[] = [];
@@ -113,7 +111,7 @@ describe('the dev server', () => {
   });
 
   it('leaves servers on other files alone', async () => {
-    const other = await start(await tempDir());
+    const other = await start(await temporalFolder());
     assert.equal(await endServersOn(databaseFile(await tempDir())), 0);
     await until(() => isServing(other.address));
   });
@@ -150,7 +148,7 @@ describe('the dev server', () => {
 describe('the ports of the dev server', () => {
   it('stay the same for as long as they are free', async () => {
     const folder = await tempDir();
-    const ports = { frontend: await anyFreePort(), ui: await anyFreePort() };
+    const ports = { frontend: await freePort(), ui: await freePort() };
     await writeFile(join(folder, 'temporal-ports.json'), JSON.stringify(ports));
     assert.deepEqual(await choosePorts(folder), ports);
 

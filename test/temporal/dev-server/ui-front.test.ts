@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { anyFreePort } from '../../../src/temporal/dev-server/ports.ts';
 import { startUiFront } from '../../../src/temporal/dev-server/ui-front.ts';
+import { freePort } from '../../support/free-port.ts';
 
 describe('what stands in front of the dev server’s Web UI', () => {
   let ui: Server;
@@ -11,7 +11,7 @@ describe('what stands in front of the dev server’s Web UI', () => {
   let stop: () => Promise<void>;
 
   before(async () => {
-    const [port, behind] = [await anyFreePort(), await anyFreePort()];
+    const [port, behind] = [await freePort(), await freePort()];
     ui = createServer((request, response) => {
       if (request.url?.startsWith('/api/v1/settings') === true) {
         response.end(JSON.stringify({ Version: '2', Codec: { Endpoint: 'http://localhost:3000/codec' } }));

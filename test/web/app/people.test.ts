@@ -115,6 +115,8 @@ describe('the pages for people', () => {
     await page.getByRole('menuitem', { name: 'Change' }).click();
     const form = page.getByRole('dialog');
     const languages = form.getByRole('combobox', { name: 'Languages' });
+    // The dialog gives the keyboard to its first field a moment after it is there.
+    await eventually(async () => assert.equal(await focused(page), 'Name'));
     await languages.fill('portug');
     await page.getByRole('option', { name: 'Brazilian Portuguese (pt-BR)' }).click();
     // None of those that are offered, so by its code.
