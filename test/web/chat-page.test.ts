@@ -117,8 +117,11 @@ describe('the chat page', () => {
     // Two answers came at once, and what tells that each was seen may arrive in either order.
     const seen = () => conversation.signals.flatMap(({ kind, seq = 0 }) => (kind === 'seen' ? [seq] : []));
     await eventually(() => assert.equal(Math.max(...seen()), conversation.state.seq));
+    const before = conversation.signals.length;
     await chat.composer.pressSequentially('Thank you');
-    await eventually(() => assert.ok(conversation.signals.some(({ kind }) => kind === 'typing')));
+    await eventually(() =>
+      assert.ok(conversation.signals.slice(before).some(({ kind }) => kind === 'typing')),
+    );
     conversation.signal('typing', 'Alex Rivera');
     await chat.busy.getByText('Alex Rivera is writing').waitFor();
     host.api.script = () => undefined;
