@@ -161,13 +161,13 @@ async function end(
   { conversation, id, by, reason }: Act,
 ): Promise<string | null> {
   const { database } = deps;
-  const sends = await openSendsOf(database, conversation);
   const command = { name, ...(reason !== undefined && { reason }) };
   const reply = await takeCommand(deps, conversation, id, by, command);
   if (!reply) return null;
   // What was open when the act came, and not what a flow that went on by it has begun; a request that is repeated, as the
   // first was answered before it was done, finds the same.
   const act = await findInbound(database, conversation, id);
+  const sends = await openSendsOf(database, conversation);
   const send = act && sends.find(({ createdAt }) => createdAt <= act.acceptedAt);
   // Its activity is cancelled, so nobody tries it any more. Should this not be stored, the keeper of the outbox gives it up.
   if (send) {
